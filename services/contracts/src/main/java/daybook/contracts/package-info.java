@@ -1,0 +1,5 @@
+/** Values that the contracts of several services share. */
+@NullMarked
+package daybook.contracts;
+
+import org.jspecify.annotations.NullMarked;

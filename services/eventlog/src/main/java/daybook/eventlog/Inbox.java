@@ -1,0 +1,14 @@
+package daybook.eventlog;
+
+/**
+ * Where a service takes its commands.
+ *
+ * @param service the service's name, which also names its topics
+ */
+public record Inbox<C>(String service, TypeTable<C> types) {
+
+    /** A command for one of the service's streams. */
+    public Message message(String streamId, C command) {
+        return new Message(service, streamId, types.nameOf(command), command);
+    }
+}
