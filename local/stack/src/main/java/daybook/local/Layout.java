@@ -1,0 +1,44 @@
+package daybook.local;
+
+import java.nio.file.Path;
+
+/**
+ * Where things lie on this machine.
+ *
+ * @param project the checkout, with the built modules in it
+ * @param state everything that a running stack writes: data, logs, process records, secrets
+ */
+public record Layout(Path project, Path state) {
+
+    public Layout {
+        project = project.toAbsolutePath().normalize();
+        state = state.toAbsolutePath().normalize();
+    }
+
+    /** The usual place: {@code .daybook} in the checkout. */
+    public static Layout in(Path project) {
+        return new Layout(project, project.resolve(".daybook"));
+    }
+
+    public Path data(String component) {
+        return state.resolve("data").resolve(component);
+    }
+
+    public Path log(String component) {
+        return state.resolve("logs").resolve(component + ".log");
+    }
+
+    public Path pidFile(String component) {
+        return state.resolve("run").resolve(component + ".pid");
+    }
+
+    /** Generated passwords and client secrets, readable by their owner only. */
+    public Path secrets() {
+        return state.resolve("secrets.properties");
+    }
+
+    /** The port offset of the stack that was started last in this state directory. */
+    public Path recordedOffset() {
+        return state.resolve("run").resolve("port-offset");
+    }
+}
