@@ -1,0 +1,47 @@
+package daybook.audit;
+
+import daybook.eventlog.Envelope;
+
+/** Says now and then how many records went by. */
+final class ProgressVisitor<E> implements LogVisitor<E> {
+
+    private static final int EVERY = 1_000;
+
+    private final String log;
+    private final long size;
+    private final LogVisitor<E> next;
+    private final Audit.Progress progress;
+    private long read;
+
+    ProgressVisitor(String log, long size, LogVisitor<E> next, Audit.Progress progress) {
+        this.log = log;
+        this.size = size;
+        this.next = next;
+        this.progress = progress;
+    }
+
+    @Override
+    public void event(Envelope<E> event) {
+        count();
+        next.event(event);
+    }
+
+    @Override
+    public void answer(String kind) {
+        count();
+        next.answer(kind);
+    }
+
+    @Override
+    public void unreadable(String streamId, String position, String problem) {
+        count();
+        next.unreadable(streamId, position, problem);
+    }
+
+    private void count() {
+        read++;
+        if (read % EVERY == 0) {
+            progress.at(log, read, size);
+        }
+    }
+}

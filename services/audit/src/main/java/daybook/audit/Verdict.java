@@ -1,0 +1,96 @@
+package daybook.audit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an audit saw.
+ *
+ * @param orders how many stand where
+ * @param money by currency
+ * @param notes what is no fault but worth a look: unpaid orders, refused refunds
+ * @param inFlight what work under way explains, and the next audit will see settled
+ * @param findingsNotKept further findings, counted only
+ */
+public record Verdict(
+        Instant at,
+        List<Log> logs,
+        Map<OrderStatus, Long> orders,
+        Units units,
+        Map<String, Money> money,
+        List<Note> notes,
+        List<Note> inFlight,
+        List<Finding> findings,
+        long findingsNotKept) {
+
+    public boolean clean() {
+        return findings.isEmpty();
+    }
+
+    /**
+     * @param answers records that are no events: answers to commands that changed nothing
+     * @param parked those of the answers that say that a command was parked
+     * @param waiting commands in the service's inbox when the audit stopped waiting for it; -1 if
+     *     the audit did not ask
+     */
+    public record Log(
+            String service, long streams, long events, long answers, long parked, long waiting) {}
+
+    /** Stock over all SKUs. */
+    public record Units(
+            long received,
+            long adjusted,
+            long available,
+            long reserved,
+            long shipped,
+            long returned) {
+
+        static final Units NONE = new Units(0, 0, 0, 0, 0, 0);
+
+        Units plus(Units more) {
+            return new Units(
+                    received + more.received,
+                    adjusted + more.adjusted,
+                    available + more.available,
+                    reserved + more.reserved,
+                    shipped + more.shipped,
+                    returned + more.returned);
+        }
+    }
+
+    /**
+     * In minor units.
+     *
+     * @param placed worth of all orders
+     * @param kept worth of what was dispatched and neither returned nor lost, as the orders say
+     * @param unpaid worth of what was dispatched and could not be captured
+     */
+    public record Money(
+            long placed,
+            long authorised,
+            long captured,
+            long voided,
+            long open,
+            long refunded,
+            long kept,
+            long unpaid) {
+
+        Money plus(Money more) {
+            return new Money(
+                    placed + more.placed,
+                    authorised + more.authorised,
+                    captured + more.captured,
+                    voided + more.voided,
+                    open + more.open,
+                    refunded + more.refunded,
+                    kept + more.kept,
+                    unpaid + more.unpaid);
+        }
+    }
+
+    /**
+     * @param streams the first few of them
+     */
+    public record Note(String what, long count, List<String> streams) {}
+}

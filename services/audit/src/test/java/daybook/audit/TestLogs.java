@@ -1,0 +1,172 @@
+package daybook.audit;
+
+import daybook.contracts.Address;
+import daybook.contracts.inventory.InventoryEvent;
+import daybook.contracts.inventory.InventoryEvent.*;
+import daybook.contracts.order.OrderEvent;
+import daybook.contracts.order.OrderEvent.*;
+import daybook.contracts.order.OrderLine;
+import daybook.contracts.payment.PaymentEvent;
+import daybook.contracts.payment.PaymentEvent.*;
+import daybook.contracts.shipping.ShippingEvent;
+import daybook.contracts.shipping.ShippingEvent.*;
+import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Logs of one partition each, written by hand. */
+final class TestLogs implements LogSource {
+
+    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    static final Instant SOON = NOW.plusSeconds(30);
+
+    private final Map<String, List<Envelope<?>>> logs = new HashMap<>();
+    private final Map<String, Long> versions = new HashMap<>();
+    private final Map<String, Long> waiting = new HashMap<>();
+    private final List<Runnable> onEnds = new ArrayList<>();
+    private int commands;
+
+    Verdict audit() {
+        var options = new Audit.Options(Duration.ZERO, Duration.ofMinutes(1));
+        return new Audit(this, options, InstantSource.fixed(NOW), (_, _, _) -> {}).run();
+    }
+
+    TestLogs order(String id, OrderEvent... events) {
+        return add(ServiceLog.ORDER, id, events);
+    }
+
+    TestLogs stock(String sku, InventoryEvent... events) {
+        return add(ServiceLog.INVENTORY, sku, events);
+    }
+
+    TestLogs payment(String id, PaymentEvent... events) {
+        return add(ServiceLog.PAYMENT, id, events);
+    }
+
+    TestLogs shipping(String id, ShippingEvent... events) {
+        return add(ServiceLog.SHIPPING, id, events);
+    }
+
+    @SafeVarargs
+    final <E> TestLogs add(ServiceLog<E> log, String id, E... events) {
+        for (E event : events) {
+            long version = versions.merge(log.service() + "/" + id, 1L, Long::sum);
+            add(log, id, version, "command-" + commands++, event);
+        }
+        return this;
+    }
+
+    <E> TestLogs add(ServiceLog<E> log, String id, long version, String commandId, E event) {
+        var entries = logs.computeIfAbsent(log.events(), _ -> new ArrayList<>());
+        entries.add(
+                new Envelope<>(
+                        id,
+                        version,
+                        log.types().nameOf(event),
+                        1,
+                        NOW,
+                        commandId,
+                        "correlation",
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Position(0, entries.size()),
+                        event));
+        return this;
+    }
+
+    /** A service that has commands in its inbox that it does not get round to. */
+    TestLogs busy(String service, long commandsWaiting) {
+        waiting.put(service, commandsWaiting);
+        return this;
+    }
+
+    /** What happens right after the audit has read the order log for the first time. */
+    TestLogs meanwhile(Runnable work) {
+        onEnds.add(work);
+        return this;
+    }
+
+    @Override
+    public Map<Integer, Long> ends(String topic) {
+        var ends = Map.of(0, (long) logs.getOrDefault(topic, List.of()).size());
+        if (topic.equals(ServiceLog.ORDER.events())) {
+            onEnds.forEach(Runnable::run);
+            onEnds.clear();
+        }
+        return ends;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <E> void read(
+            ServiceLog<E> log,
+            Map<Integer, Long> from,
+            Map<Integer, Long> to,
+            LogVisitor<E> visitor) {
+        logs.getOrDefault(log.events(), List.of())
+                .subList(from.getOrDefault(0, 0L).intValue(), to.getOrDefault(0, 0L).intValue())
+                .forEach(event -> visitor.event((Envelope<E>) event));
+    }
+
+    @Override
+    public long waiting(String service, Map<Integer, Long> below) {
+        return waiting.getOrDefault(service, 0L);
+    }
+
+    // An order of 2 lines: 3 A at 500 and 1 B at 250, 1750 in all.
+
+    static final OrderPlaced PLACED =
+            new OrderPlaced(
+                    "alice",
+                    "GBP",
+                    List.of(new OrderLine(1, "A", 3, 500), new OrderLine(2, "B", 1, 250)),
+                    new Address("Alice", "1 Mill Lane", "Leeds", "LS1 1AA", "GB"),
+                    "pm_card_visa",
+                    1750,
+                    SOON);
+
+    TestLogs received() {
+        return stock("A", new StockReceived(10, "d1")).stock("B", new StockReceived(10, "d1"));
+    }
+
+    TestLogs reserved(String id) {
+        return order(id, PLACED)
+                .stock("A", new StockReserved(id, 1, 3))
+                .stock("B", new StockReserved(id, 2, 1))
+                .order(id, new LineReserved(1), new LineReserved(2), new OrderReserved(SOON))
+                .payment(id, new AuthorisationRequested("alice", 1750, "GBP", "pm_card_visa"));
+    }
+
+    TestLogs booked(String id) {
+        return reserved(id)
+                .payment(id, new PaymentAuthorised("pi_1", 1750))
+                .order(id, new OrderAuthorised(SOON))
+                .shipping(
+                        id,
+                        new BookingRequested("alice", PLACED.shipTo(), 1000),
+                        new ShipmentBooked("shp_1", "trk_1", "T1", "Post", SOON))
+                .order(id, new OrderBooked("T1", SOON));
+    }
+
+    TestLogs dispatched(String id) {
+        return booked(id)
+                .shipping(id, new ShipmentDispatched())
+                .order(id, new OrderDispatched(SOON))
+                .stock("A", new StockShipped(id, 1, 3))
+                .stock("B", new StockShipped(id, 2, 1))
+                .payment(id, new CaptureRequested("pi_1", 1750));
+    }
+
+    TestLogs completed(String id) {
+        return dispatched(id)
+                .payment(id, new PaymentCaptured(1750))
+                .order(id, new OrderCompleted());
+    }
+}
