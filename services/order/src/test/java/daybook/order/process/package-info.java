@@ -1,0 +1,5 @@
+/** Tests of the order's process. */
+@NullMarked
+package daybook.order.process;
+
+import org.jspecify.annotations.NullMarked;
