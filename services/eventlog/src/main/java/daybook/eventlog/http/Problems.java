@@ -1,0 +1,54 @@
+package daybook.eventlog.http;
+
+import daybook.eventlog.kafka.NotAcceptedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns what went wrong into problem+json. */
+final class Problems {
+
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    @ServerExceptionMapper
+    Response problem(ProblemException e) {
+        var response = e.problem().response();
+        return e.problem().status() == 503
+                ? response.header("Retry-After", "1").build()
+                : response.build();
+    }
+
+    @ServerExceptionMapper
+    Response notAccepted(NotAcceptedException e) {
+        LOG.warn(e.getMessage());
+        return problem(
+                new ProblemException(
+                        503,
+                        "not-accepted",
+                        "The request could not be written to the log; send it again with the same"
+                                + " Idempotency-Key"));
+    }
+
+    @ServerExceptionMapper
+    Response refusedByTheFramework(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        if (status < 400) {
+            return e.getResponse();
+        }
+        return Problem.of(status, "http-" + status, String.valueOf(e.getMessage()))
+                .response()
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response bug(RuntimeException e) {
+        LOG.error("A request failed", e);
+        return Problem.of(
+                        500,
+                        "internal-error",
+                        "Something is wrong on our side; the log has it under the correlation id")
+                .response()
+                .build();
+    }
+}

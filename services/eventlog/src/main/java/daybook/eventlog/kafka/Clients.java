@@ -1,0 +1,87 @@
+package daybook.eventlog.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The Kafka clients of the shard's loop, with the settings that its guarantees rest on. */
+final class Clients {
+
+    private Clients() {}
+
+    /** The inbox: offsets are committed by the producer's transactions only. */
+    static KafkaConsumer<String, byte[]> inbox(
+            Map<String, Object> kafka, String service, ShardSettings settings) {
+        Map<String, Object> config = reader(kafka);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, service + "-shard");
+        // A replica that restarts gets its partitions back at once instead of after a time-out.
+        config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member(service, settings.instance()));
+        config.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName());
+        config.put(
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                (int) settings.sessionTimeout().toMillis());
+        config.put(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                (int) settings.sessionTimeout().toMillis() / 4);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
+        return new KafkaConsumer<>(config);
+    }
+
+    /** Reads what is committed, from where it is told to, in no group. */
+    static KafkaConsumer<String, byte[]> log(Map<String, Object> kafka) {
+        Map<String, Object> config = reader(kafka);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return new KafkaConsumer<>(config);
+    }
+
+    static KafkaProducer<String, byte[]> transactional(
+            Map<String, Object> kafka, String service, ShardSettings settings) {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
+        config.put(
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        // A restart fences the transaction that a killed run of the same replica left open.
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, member(service, settings.instance()));
+        config.put(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                (int) settings.sessionTimeout().toMillis());
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
+        // Measured: the default of 100 ms shows as pauses between transactions.
+        config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        return new KafkaProducer<>(config);
+    }
+
+    private static Map<String, Object> reader(Map<String, Object> kafka) {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class.getName());
+        config.put(
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class.getName());
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return config;
+    }
+
+    private static String member(String service, String instance) {
+        return service + "-shard-" + instance;
+    }
+}

@@ -1,0 +1,106 @@
+package daybook.eventlog.kafka;
+
+import static daybook.eventlog.kafka.Headers.put;
+import static daybook.eventlog.kafka.Headers.text;
+
+import daybook.eventlog.Message;
+import daybook.eventlog.TypeTable;
+import daybook.eventlog.serde.Json;
+import daybook.eventlog.serde.UnreadableException;
+import daybook.eventlog.shard.CommandHeaders;
+import daybook.eventlog.shard.Incoming;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** How commands stand in an inbox. */
+final class CommandCodec<C> {
+
+    private final TypeTable<C> types;
+
+    CommandCodec(TypeTable<C> types) {
+        this.types = types;
+    }
+
+    /** The record for another service's inbox; the stream's id decides the partition. */
+    static ProducerRecord<String, byte[]> encode(
+            String source, Message message, CommandHeaders headers) {
+        return new ProducerRecord<>(
+                Topics.commands(message.service()),
+                null,
+                headers.streamId(),
+                Json.write(message.command()),
+                headers(source, message.type(), headers));
+    }
+
+    static org.apache.kafka.common.header.Headers headers(
+            String source, String type, CommandHeaders command) {
+        var headers = new RecordHeaders();
+        put(headers, Headers.SPEC_VERSION, "1.0");
+        put(headers, Headers.ID, command.commandId());
+        put(headers, Headers.SOURCE, "/daybook/" + source);
+        put(headers, Headers.TYPE, type);
+        put(headers, Headers.TIME, command.time().toString());
+        put(headers, Headers.SUBJECT, command.streamId());
+        put(headers, Headers.CONTENT_TYPE, "application/json");
+        put(headers, Headers.CORRELATION, command.correlationId());
+        put(headers, Headers.CAUSATION, command.causationId());
+        put(headers, Headers.TRACEPARENT, command.traceparent());
+        put(headers, Headers.FINGERPRINT, command.fingerprint());
+        put(headers, Headers.EXPECTED_VERSION, command.expectedVersion().map(String::valueOf));
+        return headers;
+    }
+
+    /** Never fails: what cannot be read is told apart, so that only its own stream stops. */
+    Incoming<C> decode(ConsumerRecord<String, byte[]> record) {
+        var headers = record.headers();
+        String place = record.topic() + "/" + record.partition() + "/" + record.offset();
+        String streamId = Optional.ofNullable(record.key()).orElse("");
+        String id = text(headers, Headers.ID).orElse(place);
+        String correlation = text(headers, Headers.CORRELATION).orElse(id);
+        Optional<Long> expected = Optional.empty();
+        Instant time = Instant.ofEpochMilli(record.timestamp());
+        Optional<String> fault = Optional.empty();
+        try {
+            expected = text(headers, Headers.EXPECTED_VERSION).map(Long::valueOf);
+            time = text(headers, Headers.TIME).map(Instant::parse).orElse(time);
+        } catch (NumberFormatException | DateTimeException e) {
+            fault = Optional.of("A header is malformed: " + e.getMessage());
+        }
+        var read =
+                new CommandHeaders(
+                        streamId,
+                        id,
+                        correlation,
+                        text(headers, Headers.CAUSATION),
+                        text(headers, Headers.TRACEPARENT),
+                        expected,
+                        text(headers, Headers.FINGERPRINT),
+                        time);
+        if (fault.isPresent()) {
+            return new Incoming.Unreadable<>(read, fault.get());
+        }
+        try {
+            return new Incoming.Readable<>(read, payload(record));
+        } catch (UnreadableException e) {
+            return new Incoming.Unreadable<>(read, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private C payload(ConsumerRecord<String, byte[]> record) {
+        if (record.key() == null || record.value() == null) {
+            throw new UnreadableException("A command needs a key and a value");
+        }
+        String type =
+                text(record.headers(), Headers.TYPE)
+                        .orElseThrow(() -> new UnreadableException("No header " + Headers.TYPE));
+        return Json.read(
+                record.value(),
+                types.classOf(type)
+                        .orElseThrow(
+                                () -> new UnreadableException("No command has the name " + type)));
+    }
+}

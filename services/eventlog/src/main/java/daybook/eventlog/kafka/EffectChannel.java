@@ -1,0 +1,122 @@
+package daybook.eventlog.kafka;
+
+import daybook.eventlog.Envelope;
+import daybook.eventlog.EventLogConfig;
+import daybook.eventlog.Position;
+import daybook.eventlog.Service;
+import daybook.eventlog.effect.Effect;
+import daybook.eventlog.shard.CommandHeaders;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings committed events to a service's effect and the outcomes back to its inbox. An event is
+ * acknowledged only when its outcome is in the inbox, so a crash repeats the call; the outcome's
+ * command id comes from the event, so a repeated outcome changes nothing. While a call fails, its
+ * event waits; when all slots wait, the channel pauses and the log keeps the rest.
+ */
+@ApplicationScoped
+@IfBuildProperty(name = "daybook.effects", stringValue = "true")
+public class EffectChannel {
+
+    private static final Logger LOG = Logger.getLogger(EffectChannel.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final EffectOf<?, ?> effect;
+    private final EventLogConfig config;
+
+    EffectChannel(
+            Service<?, ?, ?> service,
+            Effect<?, ?> effect,
+            CommandSender sender,
+            InstantSource clock,
+            EventLogConfig config) {
+        this.effect = EffectOf.of(service, effect, sender, clock);
+        this.config = config;
+    }
+
+    @Incoming("effects")
+    Multi<Void> run(Multi<Message<byte[]>> events) {
+        return events.onItem().transformToUni(this::run).merge(config.effectConcurrency());
+    }
+
+    @SuppressWarnings("unchecked") // the channel's deserialisers are fixed
+    private Uni<Void> run(Message<byte[]> message) {
+        ConsumerRecord<String, byte[]> record =
+                message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow().getRecord();
+        return effect.run(record)
+                .onFailure()
+                .invoke(e ->
+                        LOG.warnf(
+                                "The effect of %s/%d/%d is tried again: %s",
+                                record.topic(), record.partition(), record.offset(), e))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .withJitter(0.5)
+                .indefinitely()
+                .chain(() -> Uni.createFrom().completionStage(message.ack()));
+    }
+
+    /** Ties the types of a service and its effect together. */
+    private record EffectOf<C, E>(
+            Service<C, ?, E> service,
+            EntryCodec<E> codec,
+            Effect<C, E> effect,
+            CommandSender sender,
+            InstantSource clock) {
+
+        @SuppressWarnings("unchecked") // a service has one effect, over its own commands and events
+        static <C, E> EffectOf<C, E> of(
+                Service<C, ?, E> service,
+                Effect<?, ?> effect,
+                CommandSender sender,
+                InstantSource clock) {
+            return new EffectOf<>(
+                    service,
+                    new EntryCodec<>(service.name(), service.events()),
+                    (Effect<C, E>) effect,
+                    sender,
+                    clock);
+        }
+
+        Uni<Void> run(ConsumerRecord<String, byte[]> record) {
+            Optional<Envelope<E>> event =
+                    codec.event(record, new Position(record.partition(), record.offset()));
+            if (event.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            return Uni.createFrom()
+                    .deferred(() -> effect.apply(event.get()))
+                    .chain(outcome ->
+                            outcome.map(command -> tell(event.get(), command))
+                                    .orElseGet(() -> Uni.createFrom().voidItem()));
+        }
+
+        private Uni<Void> tell(Envelope<E> event, C outcome) {
+            String cause = service.name() + "/" + event.eventId();
+            return sender.tell(
+                    service.inbox().message(event.streamId(), outcome),
+                    new CommandHeaders(
+                            event.streamId(),
+                            cause + "#outcome",
+                            event.correlationId(),
+                            Optional.of(cause),
+                            event.traceparent(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            clock.instant()));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package daybook.eventlog.kafka;
+
+import static daybook.eventlog.kafka.Headers.put;
+import static daybook.eventlog.kafka.Headers.text;
+
+import daybook.eventlog.Decision;
+import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
+import daybook.eventlog.TypeTable;
+import daybook.eventlog.serde.Json;
+import daybook.eventlog.serde.UnreadableException;
+import daybook.eventlog.shard.Cause;
+import daybook.eventlog.shard.Entry;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * How entries stand in a service's log. An event is a CloudEvent; the other entries share its
+ * headers and are told apart by their kind.
+ */
+public final class EntryCodec<E> {
+
+    private static final int SCHEMA = 1;
+
+    private final String service;
+    private final TypeTable<E> types;
+
+    public EntryCodec(String service, TypeTable<E> types) {
+        this.service = service;
+        this.types = types;
+    }
+
+    private enum Kind {
+        EVENT,
+        REFUSED,
+        UNCHANGED,
+        PARKED;
+
+        final String wire = name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private record Refusal(Decision.Reason reason, String code, String detail) {}
+
+    private record Parking(String why) {}
+
+    ProducerRecord<String, byte[]> encode(int partition, Entry<E> entry) {
+        return switch (entry) {
+            case Entry.Happened<E>(_, _, _, var event) ->
+                    record(partition, entry, Kind.EVENT, types.nameOf(event), event);
+            case Entry.Unchanged<E> _ ->
+                    record(partition, entry, Kind.UNCHANGED, "command-unchanged", Map.of());
+            case Entry.Refused<E>(_, _, _, var reason, var code, var detail) ->
+                    record(
+                            partition,
+                            entry,
+                            Kind.REFUSED,
+                            "command-refused",
+                            new Refusal(reason, code, detail));
+            case Entry.Parked<E>(_, _, _, var why) ->
+                    record(partition, entry, Kind.PARKED, "command-parked", new Parking(why));
+        };
+    }
+
+    private ProducerRecord<String, byte[]> record(
+            int partition, Entry<E> entry, Kind kind, String type, Object payload) {
+        Cause cause = entry.cause();
+        var headers = new RecordHeaders();
+        put(headers, Headers.SPEC_VERSION, "1.0");
+        put(headers, Headers.ID, id(entry, kind));
+        put(headers, Headers.SOURCE, "/daybook/" + service);
+        put(headers, Headers.TYPE, type);
+        put(headers, Headers.TIME, cause.time().toString());
+        put(headers, Headers.SUBJECT, entry.streamId());
+        put(headers, Headers.CONTENT_TYPE, "application/json");
+        put(headers, Headers.KIND, kind.wire);
+        put(headers, Headers.VERSION, Long.toString(entry.version()));
+        put(headers, Headers.SCHEMA, Integer.toString(SCHEMA));
+        put(headers, Headers.COMMAND, cause.commandId());
+        put(headers, Headers.CORRELATION, cause.correlationId());
+        put(headers, Headers.CAUSATION, cause.causationId());
+        put(headers, Headers.TRACEPARENT, cause.traceparent());
+        put(headers, Headers.FINGERPRINT, cause.fingerprint());
+        return new ProducerRecord<>(
+                Topics.events(service), partition, entry.streamId(), Json.write(payload), headers);
+    }
+
+    /** CloudEvents wants ids unique per source; what is no event is named by its command. */
+    private String id(Entry<E> entry, Kind kind) {
+        return kind == Kind.EVENT
+                ? entry.streamId() + "/" + entry.version()
+                : entry.streamId() + "/" + kind.wire + "/" + entry.cause().commandId();
+    }
+
+    /**
+     * @throws UnreadableException if the record is no entry of this service's log
+     */
+    Entry<E> decode(ConsumerRecord<String, byte[]> record) {
+        var headers = record.headers();
+        var cause =
+                new Cause(
+                        required(record, Headers.COMMAND),
+                        required(record, Headers.CORRELATION),
+                        text(headers, Headers.CAUSATION),
+                        text(headers, Headers.TRACEPARENT),
+                        text(headers, Headers.FINGERPRINT),
+                        Instant.parse(required(record, Headers.TIME)));
+        String id = record.key();
+        long version = Long.parseLong(required(record, Headers.VERSION));
+        return switch (kind(record)) {
+            case EVENT -> new Entry.Happened<>(id, version, cause, event(record));
+            case UNCHANGED -> new Entry.Unchanged<>(id, version, cause);
+            case REFUSED -> {
+                var refusal = Json.read(record.value(), Refusal.class);
+                yield new Entry.Refused<>(
+                        id, version, cause, refusal.reason(), refusal.code(), refusal.detail());
+            }
+            case PARKED ->
+                    new Entry.Parked<>(
+                            id, version, cause, Json.read(record.value(), Parking.class).why());
+        };
+    }
+
+    /**
+     * The event of a record, or empty if its command changed nothing.
+     *
+     * @throws UnreadableException if the record is no entry of this service's log
+     */
+    public Optional<Envelope<E>> event(ConsumerRecord<String, byte[]> record, Position position) {
+        if (!(decode(record)
+                instanceof Entry.Happened<E>(var id, var version, var cause, var event))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Envelope<>(
+                        id,
+                        version,
+                        types.nameOf(event),
+                        Integer.parseInt(required(record, Headers.SCHEMA)),
+                        cause.time(),
+                        cause.commandId(),
+                        cause.correlationId(),
+                        cause.causationId(),
+                        cause.traceparent(),
+                        position,
+                        event));
+    }
+
+    private E event(ConsumerRecord<String, byte[]> record) {
+        String type = required(record, Headers.TYPE);
+        return Json.read(
+                record.value(),
+                types.classOf(type)
+                        .orElseThrow(() -> unreadable(record, "no event has the name " + type)));
+    }
+
+    private static Kind kind(ConsumerRecord<String, byte[]> record) {
+        String wire = required(record, Headers.KIND);
+        for (Kind kind : Kind.values()) {
+            if (kind.wire.equals(wire)) {
+                return kind;
+            }
+        }
+        throw unreadable(record, "no entry has the kind " + wire);
+    }
+
+    private static String required(ConsumerRecord<String, byte[]> record, String name) {
+        return text(record.headers(), name)
+                .orElseThrow(() -> unreadable(record, "it has no header " + name));
+    }
+
+    private static UnreadableException unreadable(
+            ConsumerRecord<String, byte[]> record, String why) {
+        return new UnreadableException(
+                "%s partition %d offset %d cannot be read: %s"
+                        .formatted(record.topic(), record.partition(), record.offset(), why));
+    }
+}

@@ -1,0 +1,48 @@
+package daybook.eventlog.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Names of the headers on commands and entries: CloudEvents 1.0 in Kafka's binary mode, W3C trace
+ * context, and what Daybook adds. All values are UTF-8 text.
+ */
+final class Headers {
+
+    static final String SPEC_VERSION = "ce_specversion";
+    static final String ID = "ce_id";
+    static final String SOURCE = "ce_source";
+    static final String TYPE = "ce_type";
+    static final String TIME = "ce_time";
+    static final String SUBJECT = "ce_subject";
+    static final String CONTENT_TYPE = "content-type";
+    static final String TRACEPARENT = "traceparent";
+    static final String KIND = "daybook-kind";
+    static final String VERSION = "daybook-version";
+    static final String SCHEMA = "daybook-schema";
+    static final String COMMAND = "daybook-command";
+    static final String CORRELATION = "daybook-correlation";
+    static final String CAUSATION = "daybook-causation";
+    static final String FINGERPRINT = "daybook-fingerprint";
+    static final String EXPECTED_VERSION = "daybook-expected-version";
+    static final String REPLY_TO = "daybook-reply-to";
+    static final String PARKED_BECAUSE = "daybook-parked-because";
+
+    private Headers() {}
+
+    static Optional<String> text(org.apache.kafka.common.header.Headers headers, String name) {
+        return Optional.ofNullable(headers.lastHeader(name))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8));
+    }
+
+    static void put(org.apache.kafka.common.header.Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void put(
+            org.apache.kafka.common.header.Headers headers, String name, Optional<String> value) {
+        value.ifPresent(text -> put(headers, name, text));
+    }
+}

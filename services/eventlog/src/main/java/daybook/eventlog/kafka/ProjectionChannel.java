@@ -1,0 +1,83 @@
+package daybook.eventlog.kafka;
+
+import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
+import daybook.eventlog.Service;
+import daybook.eventlog.readmodel.Projector;
+import io.agroal.api.AgroalDataSource;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the log to the projection. The offsets are the database's: a partition is read on from
+ * where its rows end.
+ */
+@ApplicationScoped
+@Identifier("projection")
+public class ProjectionChannel implements KafkaConsumerRebalanceListener {
+
+    private static final Logger LOG = Logger.getLogger(ProjectionChannel.class);
+
+    private final EntryCodec<?> codec;
+    private final Projector projector;
+    private final AgroalDataSource dataSource;
+
+    ProjectionChannel(Service<?, ?, ?> service, Projector projector, AgroalDataSource dataSource) {
+        this.codec = new EntryCodec<>(service.name(), service.events());
+        this.projector = projector;
+        this.dataSource = dataSource;
+    }
+
+    /** Posts a batch; a database that is away is waited for, as the log keeps. */
+    @Incoming("projection")
+    Uni<Void> post(ConsumerRecords<String, byte[]> records) {
+        List<Envelope<?>> events = new ArrayList<>();
+        var nextOffsets = new TreeMap<Integer, Long>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            codec.event(record, new Position(record.partition(), record.offset()))
+                    .ifPresent(events::add);
+            nextOffsets.put(record.partition(), record.offset() + 1);
+        }
+        return Uni.createFrom()
+                .deferred(() -> projector.post(events, nextOffsets))
+                .onFailure()
+                .invoke(e -> LOG.warnf("The read model waits: %s", e))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))
+                .indefinitely();
+    }
+
+    @Override
+    public void onPartitionsAssigned(
+            Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> consumer.seek(partition, nextOffset(partition)));
+    }
+
+    private long nextOffset(TopicPartition partition) {
+        try (var connection = dataSource.getConnection();
+                var select =
+                        connection.prepareStatement(
+                                "SELECT next_offset FROM eventlog_projection WHERE partition = ?")) {
+            select.setInt(1, partition.partition());
+            var row = select.executeQuery();
+            return row.next() ? row.getLong(1) : 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException("The read model's offsets cannot be read", e);
+        }
+    }
+}

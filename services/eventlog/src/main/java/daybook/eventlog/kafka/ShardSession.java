@@ -1,0 +1,391 @@
+package daybook.eventlog.kafka;
+
+import static daybook.eventlog.kafka.Headers.put;
+import static daybook.eventlog.kafka.Headers.text;
+
+import daybook.eventlog.Position;
+import daybook.eventlog.Service;
+import daybook.eventlog.shard.CommandHeaders;
+import daybook.eventlog.shard.Entry;
+import daybook.eventlog.shard.Incoming;
+import daybook.eventlog.shard.Outgoing;
+import daybook.eventlog.shard.Shard;
+import daybook.eventlog.shard.Step;
+import daybook.eventlog.shard.Stored.CommandKey;
+import daybook.eventlog.state.StateCache;
+import daybook.eventlog.state.StateCacheException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * One life of the shard's loop: poll, load states, decide, append, commit, answer. All that a batch
+ * leaves behind (entries, messages to others, answers, the inbox's offsets) commits in one Kafka
+ * transaction. Any failure ends the session, and with it all memory; the next one reads the log.
+ */
+final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(ShardSession.class);
+    private static final Duration IDLE_POLL = Duration.ofMillis(100);
+
+    /** What the cache may lag behind before the loop stops taking commands. */
+    private static final int UNSAVED_LIMIT = 100_000;
+
+    private final Service<C, S, E> service;
+    private final StateCache<S> cache;
+    private final Map<String, Object> kafka;
+    private final ShardSettings settings;
+    private final InstantSource clock;
+    private final CommandCodec<C> commands;
+    private final EntryCodec<E> entries;
+    private final KafkaConsumer<String, byte[]> inbox;
+    private final KafkaProducer<String, byte[]> producer;
+    private final Map<Integer, Active<C, S, E>> active = new HashMap<>();
+    private final Map<Integer, Restore<C, S, E>> restoring = new HashMap<>();
+    private Instant checkpointAt;
+    private boolean joined;
+
+    /** Set while memory holds what is not committed; nothing of it may reach the cache. */
+    private boolean uncommitted;
+
+    /** A partition that takes commands. */
+    private static final class Active<C, S, E> {
+        final Shard<C, S, E> shard;
+        long nextOffset;
+
+        Active(Restore<C, S, E> restored) {
+            shard = restored.shard();
+            nextOffset = restored.nextOffset();
+        }
+    }
+
+    /** An entry on its way to the log. */
+    private record Appending<E>(Entry<E> entry, Future<RecordMetadata> written) {}
+
+    ShardSession(
+            Service<C, S, E> service,
+            StateCache<S> cache,
+            Map<String, Object> kafka,
+            ShardSettings settings,
+            InstantSource clock) {
+        this.service = service;
+        this.cache = cache;
+        this.kafka = kafka;
+        this.settings = settings;
+        this.clock = clock;
+        commands = new CommandCodec<>(service.commands());
+        entries = new EntryCodec<>(service.name(), service.events());
+        checkpointAt = clock.instant();
+        inbox = Clients.inbox(kafka, service.name(), settings);
+        producer = Clients.transactional(kafka, service.name(), settings);
+    }
+
+    void open() {
+        int commandPartitions = inbox.partitionsFor(Topics.commands(service.name())).size();
+        int eventPartitions = inbox.partitionsFor(Topics.events(service.name())).size();
+        if (commandPartitions != eventPartitions) {
+            throw new IllegalStateException(
+                    "%s has %d partitions and %s has %d; they must be the same, as the owner of an"
+                                    .formatted(
+                                            Topics.commands(service.name()),
+                                            commandPartitions,
+                                            Topics.events(service.name()),
+                                            eventPartitions)
+                            + " inbox partition is the only writer of the log partition");
+        }
+        producer.initTransactions();
+        inbox.subscribe(List.of(Topics.commands(service.name())), this);
+    }
+
+    /** One turn of the loop. */
+    void turn() {
+        ConsumerRecords<String, byte[]> records = inbox.poll(patience());
+        restore();
+        process(records);
+        checkpoint();
+    }
+
+    int restoringCount() {
+        return restoring.size();
+    }
+
+    /** Whether the group has said which partitions are this replica's, even if none are. */
+    boolean joined() {
+        return joined;
+    }
+
+    /** How long to wait for commands: not past the next deadline. */
+    private Duration patience() {
+        if (!restoring.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Instant now = clock.instant();
+        long millis = IDLE_POLL.toMillis();
+        for (Active<C, S, E> owned : active.values()) {
+            Instant due = owned.shard.nextDue().orElse(Instant.MAX);
+            if (due.isBefore(now.plusMillis(millis))) {
+                millis = Math.max(0, Duration.between(now, due).toMillis());
+            }
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    private void process(ConsumerRecords<String, byte[]> records) {
+        Instant now = clock.instant();
+        List<Outgoing> fired = new ArrayList<>();
+        active.values().forEach(owned -> fired.addAll(overdue(owned.shard, now)));
+        if (records.isEmpty() && fired.isEmpty()) {
+            return;
+        }
+        uncommitted = true;
+        producer.beginTransaction();
+        fired.forEach(this::send);
+        for (TopicPartition partition : records.partitions()) {
+            decide(owned(partition.partition()), partition, records.records(partition), now);
+        }
+        producer.sendOffsetsToTransaction(records.nextOffsets(), inbox.groupMetadata());
+        producer.commitTransaction();
+        uncommitted = false;
+    }
+
+    private void decide(
+            Active<C, S, E> owned,
+            TopicPartition partition,
+            List<ConsumerRecord<String, byte[]>> records,
+            Instant now) {
+        List<Incoming<C>> incoming = records.stream().map(commands::decode).toList();
+        warm(owned.shard, incoming);
+        List<Appending<E>> appending = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            Step<E> step = owned.shard.decide(incoming.get(i), now);
+            for (Entry<E> entry : step.entries()) {
+                owned.shard.apply(entry);
+                appending.add(
+                        new Appending<>(
+                                entry,
+                                producer.send(entries.encode(partition.partition(), entry))));
+                if (entry instanceof Entry.Parked<E> parked) {
+                    park(records.get(i), parked);
+                }
+            }
+            step.messages().forEach(this::send);
+        }
+        place(owned, partition.partition(), appending);
+        for (int i = 0; i < records.size(); i++) {
+            reply(owned.shard, records.get(i), incoming.get(i).headers());
+        }
+    }
+
+    private void warm(Shard<C, S, E> shard, List<Incoming<C>> incoming) {
+        Set<CommandKey> keys =
+                incoming.stream()
+                        .map(Incoming::headers)
+                        .map(h -> new CommandKey(h.streamId(), h.commandId()))
+                        .collect(Collectors.toSet());
+        shard.recall(cache.answers(keys));
+        warm(shard, keys.stream().map(CommandKey::streamId).collect(Collectors.toSet()));
+    }
+
+    private void warm(Shard<C, S, E> shard, Collection<String> streamIds) {
+        Set<String> cold = shard.cold(streamIds);
+        if (!cold.isEmpty()) {
+            shard.warm(cold, cache.streams(cold));
+        }
+    }
+
+    private List<Outgoing> overdue(Shard<C, S, E> shard, Instant now) {
+        Set<String> streams = shard.overdue(now);
+        warm(shard, streams);
+        return streams.stream().flatMap(id -> shard.fire(id, now).stream()).toList();
+    }
+
+    private void send(Outgoing outgoing) {
+        producer.send(CommandCodec.encode(service.name(), outgoing.message(), outgoing.headers()));
+    }
+
+    private void park(ConsumerRecord<String, byte[]> record, Entry.Parked<E> parked) {
+        LOG.errorf(
+                "Parked command %s of stream %s: %s",
+                parked.cause().commandId(), parked.streamId(), parked.why());
+        var copy =
+                new ProducerRecord<>(
+                        Topics.parked(service.name()),
+                        record.partition(),
+                        record.key(),
+                        record.value(),
+                        record.headers());
+        put(copy.headers(), Headers.PARKED_BECAUSE, parked.why());
+        producer.send(copy);
+    }
+
+    /** Waits until the entries are written, though not yet committed, to learn where they stand. */
+    private void place(Active<C, S, E> owned, int partition, List<Appending<E>> appending) {
+        producer.flush();
+        for (Appending<E> appended : appending) {
+            long offset = written(appended.written()).offset();
+            owned.shard.placed(appended.entry(), new Position(partition, offset));
+            owned.nextOffset = offset + 1;
+        }
+    }
+
+    private static RecordMetadata written(Future<RecordMetadata> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new KafkaException("An entry could not be written", e.getCause());
+        } catch (InterruptedException e) {
+            throw new org.apache.kafka.common.errors.InterruptException(e);
+        }
+    }
+
+    private void reply(
+            Shard<C, S, E> shard, ConsumerRecord<String, byte[]> record, CommandHeaders headers) {
+        text(record.headers(), Headers.REPLY_TO)
+                .ifPresent(replyTo ->
+                        producer.send(
+                                AnswerCodec.encode(
+                                        service.name(), replyTo, shard.answerTo(headers))));
+    }
+
+    private Active<C, S, E> owned(int partition) {
+        Active<C, S, E> owned = active.get(partition);
+        if (owned == null) {
+            throw new IllegalStateException("Commands came for partition " + partition);
+        }
+        return owned;
+    }
+
+    private void restore() {
+        for (var it = restoring.entrySet().iterator(); it.hasNext(); ) {
+            var next = it.next();
+            if (next.getValue().step()) {
+                it.remove();
+                next.getValue().close();
+                active.put(next.getKey(), new Active<>(next.getValue()));
+                inbox.resume(Set.of(inboxPartition(next.getKey())));
+                LOG.infof("%s partition %d is active", service.name(), next.getKey());
+            }
+        }
+    }
+
+    private void checkpoint() {
+        if (clock.instant().isBefore(checkpointAt)) {
+            return;
+        }
+        active.forEach(this::save);
+        checkpointAt = clock.instant().plus(settings.checkpointEvery());
+    }
+
+    private void save(int partition, Active<C, S, E> owned) {
+        Shard<C, S, E> shard = owned.shard;
+        if (uncommitted || shard.unsavedCount() == 0) {
+            return;
+        }
+        try {
+            cache.save(partition, owned.nextOffset, shard.dirty(), shard.unsavedAnswers());
+            shard.saved(settings.streamsInMemory());
+        } catch (StateCacheException e) {
+            if (shard.unsavedCount() > UNSAVED_LIMIT) {
+                throw e;
+            }
+            LOG.warnf("%s; the log has it all, and the next checkpoint tries again", e);
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        joined = true;
+        if (partitions.isEmpty()) {
+            return;
+        }
+        inbox.pause(partitions);
+        // Asking for the position waits until no transaction with offsets of it is pending, so that
+        // nothing that a predecessor can still commit is missed by the watermarks read next.
+        partitions.forEach(inbox::position);
+        ends(partitions)
+                .forEach((partition, end) ->
+                        restoring.put(
+                                partition.partition(),
+                                new Restore<>(service, cache, kafka, settings, partition, end)));
+    }
+
+    private Map<TopicPartition, Long> ends(Collection<TopicPartition> inboxPartitions) {
+        try (var admin = Admin.create(kafka)) {
+            var latest =
+                    inboxPartitions.stream()
+                            .map(p -> new TopicPartition(eventsTopic(), p.partition()))
+                            .collect(Collectors.toMap(p -> p, _ -> OffsetSpec.latest()));
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .all()
+                    .get()
+                    .forEach((partition, offset) -> ends.put(partition, offset.offset()));
+            return ends;
+        } catch (ExecutionException e) {
+            throw new KafkaException("The end of the log cannot be read", e.getCause());
+        } catch (InterruptedException e) {
+            throw new org.apache.kafka.common.errors.InterruptException(e);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            Active<C, S, E> owned = active.get(partition.partition());
+            if (owned != null) {
+                save(partition.partition(), owned);
+            }
+        }
+        onPartitionsLost(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            active.remove(partition.partition());
+            Restore<C, S, E> restore = restoring.remove(partition.partition());
+            if (restore != null) {
+                restore.close();
+            }
+        }
+    }
+
+    private String eventsTopic() {
+        return Topics.events(service.name());
+    }
+
+    private TopicPartition inboxPartition(int partition) {
+        return new TopicPartition(Topics.commands(service.name()), partition);
+    }
+
+    /** Aborts what is not committed. */
+    @Override
+    public void close() {
+        restoring.values().forEach(Restore::close);
+        producer.close(Duration.ofSeconds(2));
+        inbox.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
+    }
+}

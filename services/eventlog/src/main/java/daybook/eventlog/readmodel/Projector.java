@@ -1,0 +1,91 @@
+package daybook.eventlog.readmodel;
+
+import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Runs a service's projection: rows and offsets in one database transaction, with the offsets
+ * locked, so that two replicas that both think a partition theirs cannot post an event twice.
+ */
+@ApplicationScoped
+public class Projector {
+
+    private final Projection<?> projection;
+
+    Projector(Projection<?> projection) {
+        this.projection = projection;
+    }
+
+    /**
+     * @param nextOffsets for each partition of the batch the first offset after it
+     */
+    @SuppressWarnings("unchecked") // the service's events are its projection's
+    public Uni<Void> post(
+            List<? extends Envelope<?>> events, SortedMap<Integer, Long> nextOffsets) {
+        return Panache.withTransaction(() ->
+                lock(nextOffsets)
+                        .chain(known ->
+                                ((Projection<Object>) projection)
+                                        .post((List<Envelope<Object>>) unposted(events, known))
+                                        .invoke(() -> advance(known, nextOffsets)))
+                        .replaceWithVoid());
+    }
+
+    /** In the partitions' order, so that two replicas cannot wait for each other. */
+    private static Uni<Map<Integer, ProjectionOffset>> lock(SortedMap<Integer, Long> nextOffsets) {
+        Uni<Map<Integer, ProjectionOffset>> locked = Uni.createFrom().item(HashMap::new);
+        for (int partition : nextOffsets.keySet()) {
+            locked =
+                    locked.chain(offsets ->
+                            offset(partition)
+                                    .invoke(found -> offsets.put(partition, found))
+                                    .replaceWith(offsets));
+        }
+        return locked;
+    }
+
+    private static Uni<ProjectionOffset> offset(int partition) {
+        return ProjectionOffset.<ProjectionOffset>findById(
+                        partition, LockModeType.PESSIMISTIC_WRITE)
+                .onItem()
+                .ifNull()
+                .switchTo(() -> {
+                    var first = new ProjectionOffset();
+                    first.partition = partition;
+                    return first.persist();
+                });
+    }
+
+    private static List<? extends Envelope<?>> unposted(
+            List<? extends Envelope<?>> events, Map<Integer, ProjectionOffset> known) {
+        Map<Integer, Long> next = new HashMap<>();
+        known.forEach((partition, offset) -> next.put(partition, offset.nextOffset));
+        return events.stream()
+                .filter(event ->
+                        event.position().offset()
+                                >= next.getOrDefault(event.position().partition(), 0L))
+                .toList();
+    }
+
+    private static void advance(
+            Map<Integer, ProjectionOffset> known, Map<Integer, Long> nextOffsets) {
+        known.forEach((partition, offset) ->
+                offset.nextOffset =
+                        Math.max(offset.nextOffset, nextOffsets.getOrDefault(partition, 0L)));
+    }
+
+    /** Whether the read model has the entry at that position. */
+    public Uni<Boolean> reached(Position position) {
+        return Panache.withSession(() ->
+                ProjectionOffset.<ProjectionOffset>findById(position.partition())
+                        .map(offset -> offset != null && offset.nextOffset > position.offset()));
+    }
+}

@@ -1,0 +1,24 @@
+package daybook.eventlog.shard;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** What an entry of the log keeps of the command that led to it. */
+public record Cause(
+        String commandId,
+        String correlationId,
+        Optional<String> causationId,
+        Optional<String> traceparent,
+        Optional<String> fingerprint,
+        Instant time) {
+
+    static Cause of(CommandHeaders command) {
+        return new Cause(
+                command.commandId(),
+                command.correlationId(),
+                command.causationId(),
+                command.traceparent(),
+                command.fingerprint(),
+                command.time());
+    }
+}

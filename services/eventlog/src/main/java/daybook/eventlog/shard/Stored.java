@@ -1,0 +1,40 @@
+package daybook.eventlog.shard;
+
+import daybook.eventlog.Position;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is kept of a partition outside the log, so that a shard need not replay all of it. */
+public interface Stored {
+
+    /**
+     * A stream as of its last entry.
+     *
+     * @param offset of the stream's last entry in the partition
+     * @param correlationId of the stream's last entry
+     * @param due when the stream's deadline passes, if it has one
+     */
+    record Stream<S>(
+            String streamId,
+            long version,
+            S state,
+            boolean parked,
+            long offset,
+            String correlationId,
+            Optional<Instant> due) {}
+
+    /** Names a command: ids are unique within a stream. */
+    record CommandKey(String streamId, String commandId) {}
+
+    /** What a command was answered. */
+    record Seen(CommandKey key, Optional<String> fingerprint, Answer answer) {}
+
+    /** A deadline of a stream that is not in memory. */
+    record Due(Instant at, String streamId) {}
+
+    /**
+     * @param entry what stands in the log
+     * @param position where
+     */
+    record Placed<E>(Entry<E> entry, Position position) {}
+}
