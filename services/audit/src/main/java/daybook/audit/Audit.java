@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -33,7 +32,9 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>The ends of the others' inboxes. Every command that an order sent before A lies below them,
  *       since events and messages commit together. The audit waits, for a bounded time, until each
  *       service has decided on all of them.
- *   <li>The others' logs up to their ends then: they hold all that orders before A asked for.
+ *   <li>The others' logs up to their ends then, C: they hold all that orders before A asked for.
+ *   <li>The end of the order service's inbox, and again a bounded wait, so that the order service
+ *       has decided on every answer that was given before C.
  *   <li>The order log from A to its end now, B. The others cannot know an order that is not in it.
  * </ol>
  *
@@ -93,21 +94,29 @@ public final class Audit {
     }
 
     Verdict run() {
-        Map<Integer, Long> cut = source.ends(ServiceLog.ORDER.events());
-        Map<String, Map<Integer, Long>> inboxes = new HashMap<>();
-        SERVANTS.forEach(log -> inboxes.put(log.service(), source.ends(log.commands())));
-        read(ServiceLog.ORDER, Map.of(), cut, orderStreams);
+        Map<Integer, Long> a = source.ends(ServiceLog.ORDER.events());
+        var inboxes = inboxEnds(SERVANTS);
+        read(ServiceLog.ORDER, Map.of(), a, orderStreams);
         Map<String, Long> waiting = drained(inboxes);
-        read(ServiceLog.INVENTORY, Map.of(), ends(ServiceLog.INVENTORY), stockStreams);
-        read(ServiceLog.PAYMENT, Map.of(), ends(ServiceLog.PAYMENT), paymentStreams);
-        read(ServiceLog.SHIPPING, Map.of(), ends(ServiceLog.SHIPPING), shipmentStreams);
+
+        Map<Integer, Long> stockEnd = source.ends(ServiceLog.INVENTORY.events());
+        Map<Integer, Long> paymentEnd = source.ends(ServiceLog.PAYMENT.events());
+        Map<Integer, Long> shippingEnd = source.ends(ServiceLog.SHIPPING.events());
+        inboxes = inboxEnds(List.of(ServiceLog.ORDER));
+        read(ServiceLog.INVENTORY, Map.of(), stockEnd, stockStreams);
+        read(ServiceLog.PAYMENT, Map.of(), paymentEnd, paymentStreams);
+        read(ServiceLog.SHIPPING, Map.of(), shippingEnd, shipmentStreams);
+        waiting.putAll(drained(inboxes));
+
         orders.cut();
-        read(ServiceLog.ORDER, cut, ends(ServiceLog.ORDER), orderStreams);
+        read(ServiceLog.ORDER, a, source.ends(ServiceLog.ORDER.events()), orderStreams);
         return verdict(waiting);
     }
 
-    private Map<Integer, Long> ends(ServiceLog<?> log) {
-        return source.ends(log.events());
+    private Map<String, Map<Integer, Long>> inboxEnds(List<ServiceLog<?>> logs) {
+        Map<String, Map<Integer, Long>> ends = new HashMap<>();
+        logs.forEach(log -> ends.put(log.service(), source.ends(log.commands())));
+        return ends;
     }
 
     private <E> void read(
@@ -156,10 +165,10 @@ public final class Audit {
         return new Verdict(
                 clock.instant(),
                 List.of(
-                        orderStreams.summary(Optional.empty()),
-                        stockStreams.summary(Optional.ofNullable(waiting.get("inventory"))),
-                        paymentStreams.summary(Optional.ofNullable(waiting.get("payment"))),
-                        shipmentStreams.summary(Optional.ofNullable(waiting.get("shipping")))),
+                        orderStreams.summary(waiting),
+                        stockStreams.summary(waiting),
+                        paymentStreams.summary(waiting),
+                        shipmentStreams.summary(waiting)),
                 byStatus(),
                 units(),
                 money(),

@@ -7,6 +7,7 @@ import daybook.contracts.order.OrderEvent.*;
 import daybook.contracts.order.OrderLine;
 import daybook.contracts.order.ReturnedLine;
 import daybook.eventlog.Envelope;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,12 +68,14 @@ final class OrderFold implements Consumer<Envelope<OrderEvent>> {
             case OrderAuthorised _ -> EnumSet.of(AUTHORISING);
             case OrderBooked _ -> EnumSet.of(BOOKING);
             case OrderDispatched _ -> EnumSet.of(BOOKING, BOOKED, CANCELLING);
-            case OrderCompleted _, OrderUnpaid _ -> EnumSet.of(CAPTURING);
+            case OrderUnpaid _ -> EnumSet.of(CAPTURING);
+            // Somebody looked and the money could be taken after all.
+            case OrderCompleted _ -> EnumSet.of(CAPTURING, UNPAID);
             case ShipmentCancellationStarted _ -> EnumSet.of(BOOKING, BOOKED);
             case VoidStarted _ -> EnumSet.of(AUTHORISING, BOOKING, BOOKED, CANCELLING);
             case OrderCancelled _, OrderRejected _ -> EnumSet.of(RESERVING, AUTHORISING, VOIDING);
-            case DeliveryFailed _, ItemsReturned _, ReturnRefunded _, RefundRefused _ ->
-                    EnumSet.of(CAPTURING, COMPLETED, UNPAID);
+            case DeliveryFailed _ -> EnumSet.of(CAPTURING, COMPLETED, UNPAID);
+            case ItemsReturned _, ReturnRefunded _, RefundRefused _ -> EnumSet.of(COMPLETED);
             case StepRetried _ -> ANY;
         };
     }
@@ -159,8 +162,11 @@ final class OrderFold implements Consumer<Envelope<OrderEvent>> {
                                     order.returnedMinor,
                                     order.totalMinor));
         }
-        order.refundPending(returned.returnId(), returned.amountMinor());
-        order.waitUntil(returned.retryAt());
+        // A gift costs nothing, so nothing is refunded for it.
+        if (returned.amountMinor() > 0) {
+            order.refundPending(returned.returnId(), returned.amountMinor());
+            order.waitUntil(returned.retryAt());
+        }
     }
 
     private long endRefund(OrderAccount order, String returnId, Envelope<OrderEvent> at) {
@@ -171,7 +177,7 @@ final class OrderFold implements Consumer<Envelope<OrderEvent>> {
         return Math.max(0, amountMinor);
     }
 
-    private void retry(OrderAccount order, java.time.Instant retryAt, Envelope<OrderEvent> at) {
+    private void retry(OrderAccount order, Instant retryAt, Envelope<OrderEvent> at) {
         if (!order.waits()) {
             illegal(at, "an order that waits for nothing tried again");
         }

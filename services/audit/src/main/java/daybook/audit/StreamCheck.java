@@ -3,7 +3,6 @@ package daybook.audit;
 import daybook.eventlog.Envelope;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -86,7 +85,11 @@ final class StreamCheck<E> implements LogVisitor<E> {
         findings.add(Rule.READABLE, log, streamId, position, problem);
     }
 
-    Verdict.Log summary(Optional<Long> waiting) {
-        return new Verdict.Log(log, heads.size(), events, answers, parked, waiting.orElse(-1L));
+    /**
+     * @param waiting commands waiting in each service's inbox
+     */
+    Verdict.Log summary(Map<String, Long> waiting) {
+        return new Verdict.Log(
+                log, heads.size(), events, answers, parked, waiting.getOrDefault(log, 0L));
     }
 }

@@ -31,8 +31,7 @@ public record Verdict(
     /**
      * @param answers records that are no events: answers to commands that changed nothing
      * @param parked those of the answers that say that a command was parked
-     * @param waiting commands in the service's inbox when the audit stopped waiting for it; -1 if
-     *     the audit did not ask
+     * @param waiting commands in the service's inbox when the audit stopped waiting for it
      */
     public record Log(
             String service, long streams, long events, long answers, long parked, long waiting) {}

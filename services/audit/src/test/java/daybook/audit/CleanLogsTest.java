@@ -113,6 +113,21 @@ final class CleanLogsTest {
     }
 
     @Test
+    void a_returned_gift_asks_for_no_refund() {
+        logs.completed("o1")
+                .order(
+                        "o1",
+                        new ItemsReturned(
+                                "r1", List.of(new ReturnedLine(2, 1)), "gift", 0, true, SOON))
+                .stock("B", new StockReturned("o1", 2, "r1", 1));
+
+        Verdict verdict = logs.audit();
+
+        assertThat(verdict.findings()).isEmpty();
+        assertThat(verdict.inFlight()).isEmpty();
+    }
+
+    @Test
     void unpaid_orders_and_refused_refunds_are_listed_but_not_broken() {
         logs.dispatched("o1")
                 .payment("o1", new CaptureFailed("expired"))

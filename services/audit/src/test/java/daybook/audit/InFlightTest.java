@@ -87,4 +87,19 @@ final class InFlightTest {
 
         assertThat(logs.audit().findings()).isEmpty();
     }
+
+    @Test
+    void a_late_capture_that_waits_in_the_inbox_of_orders_is_in_flight() {
+        logs.dispatched("o1")
+                .payment("o1", new CaptureFailed("late"))
+                .order("o1", new OrderUnpaid("late"))
+                .payment("o1", new PaymentCaptured(1750));
+
+        assertThat(logs.audit().findings())
+                .extracting(Finding::rule)
+                .containsExactly(Rule.MONEY_AS_ORDERED);
+        assertThat(logs.busy("order", 1).audit().findings()).isEmpty();
+        assertThat(logs.busy("order", 0).order("o1", new OrderCompleted()).audit().findings())
+                .isEmpty();
+    }
 }
