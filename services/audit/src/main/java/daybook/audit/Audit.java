@@ -93,6 +93,17 @@ public final class Audit {
         this.progress = progress;
     }
 
+    /**
+     * Audits the logs in a Kafka cluster.
+     *
+     * @throws AuditFailure if they cannot be read
+     */
+    public static Verdict of(String bootstrapServers, Options options, Progress progress) {
+        try (var source = new KafkaLogSource(bootstrapServers)) {
+            return new Audit(source, options, InstantSource.system(), progress).run();
+        }
+    }
+
     Verdict run() {
         Map<Integer, Long> a = source.ends(ServiceLog.ORDER.events());
         var inboxes = inboxEnds(SERVANTS);

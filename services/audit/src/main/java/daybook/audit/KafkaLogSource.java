@@ -1,0 +1,191 @@
+package daybook.audit;
+
+import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
+import daybook.eventlog.kafka.EntryCodec;
+import daybook.eventlog.serde.UnreadableException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** The logs in Kafka, committed records only. Joins no group and commits nothing. */
+final class KafkaLogSource implements LogSource, AutoCloseable {
+
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final int MAX_RECORDS_PER_POLL = 5_000;
+
+    private final Admin admin;
+    private final KafkaConsumer<String, byte[]> consumer;
+
+    KafkaLogSource(String bootstrapServers) {
+        admin =
+                Admin.create(
+                        Map.of(
+                                "bootstrap.servers",
+                                bootstrapServers,
+                                "default.api.timeout.ms",
+                                (int) ANSWER.toMillis()));
+        consumer =
+                new KafkaConsumer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                bootstrapServers,
+                                "isolation.level",
+                                "read_committed",
+                                "enable.auto.commit",
+                                false,
+                                "auto.offset.reset",
+                                "none",
+                                "max.poll.records",
+                                MAX_RECORDS_PER_POLL),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Map<Integer, Long> ends(String topic) {
+        var described =
+                await(
+                        "describe topic " + topic,
+                        admin.describeTopics(List.of(topic)).allTopicNames());
+        Map<TopicPartition, OffsetSpec> latest =
+                Optional.ofNullable(described.get(topic)).orElseThrow().partitions().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        info -> new TopicPartition(topic, info.partition()),
+                                        _ -> OffsetSpec.latest()));
+        var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+        Map<Integer, Long> ends = new HashMap<>();
+        await("find the end of " + topic, admin.listOffsets(latest, options).all())
+                .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        return ends;
+    }
+
+    @Override
+    public <E> void read(
+            ServiceLog<E> log,
+            Map<Integer, Long> from,
+            Map<Integer, Long> to,
+            LogVisitor<E> visitor) {
+        var codec = new EntryCodec<>(log.service(), log.types());
+        to.forEach((partition, end) ->
+                read(
+                        new TopicPartition(log.events(), partition),
+                        from.getOrDefault(partition, 0L),
+                        end,
+                        record -> visit(codec, record, visitor)));
+    }
+
+    private static <E> void visit(
+            EntryCodec<E> codec, ConsumerRecord<String, byte[]> record, LogVisitor<E> visitor) {
+        var position = new Position(record.partition(), record.offset());
+        try {
+            Optional<Envelope<E>> event = codec.event(record, position);
+            if (event.isPresent()) {
+                visitor.event(event.get());
+            } else {
+                visitor.answer(kind(record));
+            }
+        } catch (UnreadableException | DateTimeException | NumberFormatException e) {
+            visitor.unreadable(
+                    String.valueOf(record.key()),
+                    position.toString(),
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String kind(ConsumerRecord<String, byte[]> record) {
+        var kind = record.headers().lastHeader("daybook-kind");
+        return kind == null ? "" : new String(kind.value(), StandardCharsets.UTF_8);
+    }
+
+    /** Reads to the end even where it holds nothing but the marks of transactions. */
+    private void read(
+            TopicPartition partition,
+            long from,
+            long to,
+            Consumer<ConsumerRecord<String, byte[]>> visitor) {
+        if (from >= to) {
+            return;
+        }
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, from);
+        long reached = from;
+        long patience = System.nanoTime() + ANSWER.toNanos();
+        while (reached < to) {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                if (record.offset() < to) {
+                    visitor.accept(record);
+                }
+            }
+            long now = consumer.position(partition);
+            if (now > reached) {
+                reached = now;
+                patience = System.nanoTime() + ANSWER.toNanos();
+            } else if (System.nanoTime() > patience) {
+                throw new AuditFailure(
+                        "Kafka gave nothing of %s at offset %d (its end is %d) for %d s"
+                                .formatted(partition, reached, to, ANSWER.toSeconds()));
+            }
+        }
+    }
+
+    @Override
+    public long waiting(String service, Map<Integer, Long> below) {
+        String topic = service + ".commands";
+        var committed =
+                await(
+                        "read how far %s has come".formatted(service),
+                        admin.listConsumerGroupOffsets(service + "-shard")
+                                .partitionsToOffsetAndMetadata());
+        long[] waiting = {0};
+        below.forEach((number, end) -> {
+            var partition = new TopicPartition(topic, number);
+            var done = committed.get(partition);
+            read(partition, done == null ? 0 : done.offset(), end, _ -> waiting[0]++);
+        });
+        return waiting[0];
+    }
+
+    private static <T> T await(String what, KafkaFuture<T> answer) {
+        try {
+            return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause =
+                    e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            throw new AuditFailure(
+                    "Kafka did not let me %s: %s. Is the stack up (./daybook status)?"
+                            .formatted(what, cause.getMessage()),
+                    cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditFailure("Interrupted while waiting for Kafka to " + what, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        admin.close(ANSWER);
+    }
+}
