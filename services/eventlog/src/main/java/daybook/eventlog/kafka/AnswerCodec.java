@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** How answers stand in a service's reply topic; the key says whom they are for. */
-final class AnswerCodec {
+public final class AnswerCodec {
 
     private static final TypeTable<Answer> TYPES =
             TypeTable.of(
@@ -31,7 +31,7 @@ final class AnswerCodec {
                 Topics.replies(service), 0, replyTo, Json.write(answer), headers);
     }
 
-    static Answer decode(org.apache.kafka.common.header.Headers headers, byte[] value) {
+    public static Answer decode(org.apache.kafka.common.header.Headers headers, byte[] value) {
         String type = text(headers, Headers.TYPE).orElse("");
         return Json.read(
                 value,

@@ -17,16 +17,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** How commands stand in an inbox. */
-final class CommandCodec<C> {
+public final class CommandCodec<C> {
 
     private final TypeTable<C> types;
 
-    CommandCodec(TypeTable<C> types) {
+    public CommandCodec(TypeTable<C> types) {
         this.types = types;
     }
 
     /** The record for another service's inbox; the stream's id decides the partition. */
-    static ProducerRecord<String, byte[]> encode(
+    public static ProducerRecord<String, byte[]> encode(
             String source, Message message, CommandHeaders headers) {
         return new ProducerRecord<>(
                 Topics.commands(message.service()),

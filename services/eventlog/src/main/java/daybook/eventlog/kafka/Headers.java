@@ -8,7 +8,7 @@ import org.apache.kafka.common.header.Header;
  * Names of the headers on commands and entries: CloudEvents 1.0 in Kafka's binary mode, W3C trace
  * context, and what Daybook adds. All values are UTF-8 text.
  */
-final class Headers {
+public final class Headers {
 
     static final String SPEC_VERSION = "ce_specversion";
     static final String ID = "ce_id";
@@ -26,7 +26,7 @@ final class Headers {
     static final String CAUSATION = "daybook-causation";
     static final String FINGERPRINT = "daybook-fingerprint";
     static final String EXPECTED_VERSION = "daybook-expected-version";
-    static final String REPLY_TO = "daybook-reply-to";
+    public static final String REPLY_TO = "daybook-reply-to";
     static final String PARKED_BECAUSE = "daybook-parked-because";
 
     private Headers() {}

@@ -1,0 +1,34 @@
+package daybook.eventlog.testing;
+
+import daybook.eventlog.Envelope;
+import daybook.eventlog.shard.Answer;
+import daybook.eventlog.shard.CommandHeaders;
+import java.util.List;
+
+/** A log implementation that runs {@link Tally}, as {@link EventLogConformance} uses it. */
+public interface LogUnderTest extends AutoCloseable {
+
+    /** Sends a command and waits for its answer. */
+    Answer submit(CommandHeaders headers, Tally.Command command);
+
+    /** Sends what no codec can read as a command, and waits for its answer. */
+    Answer submitGarbage(CommandHeaders headers);
+
+    /** All committed events of a stream, in order. */
+    List<Envelope<Tally.Event>> events(String streamId);
+
+    /** Ids of the commands that are committed in the peer's inbox for a stream, in order. */
+    List<String> toldToPeer(String streamId);
+
+    /** Loses all memory, as a killed process does, and starts again. */
+    void crash();
+
+    /** Loses all memory and the state cache, and starts again. */
+    void crashWithoutCache();
+
+    /** Lets time pass until deadlines up to now have fired and their commands are decided. */
+    void awaitDeadlines(String streamId, int events);
+
+    @Override
+    void close();
+}
