@@ -10,12 +10,9 @@ import daybook.contracts.inventory.InventoryEvent.StockReleased;
 import daybook.contracts.inventory.InventoryEvent.StockReserved;
 import daybook.contracts.inventory.InventoryEvent.StockReturned;
 import daybook.contracts.inventory.InventoryEvent.StockShipped;
-import daybook.contracts.order.OrderCommand;
 import daybook.contracts.order.OrderCommand.ConfirmReservation;
 import daybook.contracts.order.OrderCommand.RefuseReservation;
-import daybook.eventlog.Inbox;
 import daybook.eventlog.Message;
-import daybook.eventlog.TypeTable;
 import daybook.inventory.domain.StockDecider;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,9 +20,7 @@ import org.junit.jupiter.api.Test;
 class StockProcessTest {
 
     private final StockDecider decider = new StockDecider();
-    private final StockProcess process =
-            new StockProcess(
-                    new Inbox<>("order", TypeTable.of(OrderCommand.class, OrderCommand.TYPES)));
+    private final StockProcess process = new StockProcess();
 
     @Test
     void a_reservation_is_confirmed_to_its_order() {

@@ -106,7 +106,10 @@ public final class PaymentDecider implements Decider<PaymentCommand, PaymentStat
         return switch (state) {
             case Authorised(String reference, long amount) ->
                     Decision.accept(new CaptureRequested(reference, amount));
-            case Capturing _, Captured _, Uncaptured _ -> Decision.unchanged();
+            // Somebody has looked into why it failed, and wants it tried once more.
+            case Uncaptured(String reference, long amount) ->
+                    Decision.accept(new CaptureRequested(reference, amount));
+            case Capturing _, Captured _ -> Decision.unchanged();
             case None _, Authorising _, Declined _, Voiding _, Voided _ ->
                     Decision.conflict(
                             "nothing-authorised",

@@ -36,7 +36,7 @@ public sealed interface PaymentState {
 
     record Capturing(String providerReference, long amountMinor) implements PaymentState {}
 
-    /** The provider would not give what it holds; only a void is left. */
+    /** The provider did not give what it held; it may be asked again, or told to let go. */
     record Uncaptured(String providerReference, long amountMinor) implements PaymentState {}
 
     /**

@@ -24,17 +24,15 @@ import daybook.contracts.payment.PaymentEvent.VoidScheduled;
 import daybook.eventlog.Inbox;
 import daybook.eventlog.Message;
 import daybook.eventlog.Process;
+import daybook.eventlog.TypeTable;
 import daybook.payment.domain.PaymentState;
 import java.util.List;
 
 /** Tells an order what became of its money. The payment's stream is the order's. */
 public final class PaymentProcess implements Process<PaymentState, PaymentEvent> {
 
-    private final Inbox<OrderCommand> orders;
-
-    public PaymentProcess(Inbox<OrderCommand> orders) {
-        this.orders = orders;
-    }
+    private static final Inbox<OrderCommand> ORDERS =
+            new Inbox<>("order", TypeTable.of(OrderCommand.class, OrderCommand.TYPES));
 
     @Override
     public List<Message> react(String orderId, PaymentState after, PaymentEvent event) {
@@ -58,6 +56,6 @@ public final class PaymentProcess implements Process<PaymentState, PaymentEvent>
     }
 
     private List<Message> tell(String orderId, OrderCommand command) {
-        return List.of(orders.message(orderId, command));
+        return List.of(ORDERS.message(orderId, command));
     }
 }

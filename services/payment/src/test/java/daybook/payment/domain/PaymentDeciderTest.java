@@ -105,7 +105,11 @@ class PaymentDeciderTest {
     void a_capture_is_asked_once() {
         capturing.when(new CapturePayment(), NOON).thenUnchanged();
         captured.when(new CapturePayment(), NOON).thenUnchanged();
-        uncaptured.when(new CapturePayment(), NOON).thenUnchanged();
+    }
+
+    @Test
+    void a_failed_capture_can_be_tried_again() {
+        uncaptured.when(new CapturePayment(), NOON).then(new CaptureRequested("pi_1", 500));
     }
 
     @Test

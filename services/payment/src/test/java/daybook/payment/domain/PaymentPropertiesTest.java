@@ -124,6 +124,7 @@ class PaymentPropertiesTest {
         private long captured;
         private long voided;
         private long refunded;
+        private boolean capturing;
         private final Map<String, Long> refunds = new HashMap<>();
         private final Set<Class<?>> once = new HashSet<>();
 
@@ -145,12 +146,9 @@ class PaymentPropertiesTest {
                     first(event);
                     voided += amount;
                 }
-                case PaymentDeclined _,
-                        CaptureRequested _,
-                        CaptureFailed _,
-                        VoidScheduled _,
-                        VoidRequested _ ->
-                        first(event);
+                case PaymentDeclined _, VoidScheduled _, VoidRequested _ -> first(event);
+                case CaptureRequested _ -> assertThat(capturing = !capturing).isTrue();
+                case CaptureFailed _ -> assertThat(capturing = !capturing).isFalse();
                 case RefundRequested(String id, _, long amount) -> refunds.put(id, amount);
                 case PaymentRefunded(String id, long amount) -> {
                     assertThat(refunds.remove(id)).isEqualTo(amount);

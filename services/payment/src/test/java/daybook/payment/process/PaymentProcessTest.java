@@ -37,7 +37,7 @@ class PaymentProcessTest {
 
     private final Inbox<OrderCommand> orders =
             new Inbox<>("order", TypeTable.of(OrderCommand.class, OrderCommand.TYPES));
-    private final PaymentProcess process = new PaymentProcess(orders);
+    private final PaymentProcess process = new PaymentProcess();
 
     static final List<Arguments> OUTCOMES =
             List.of(
