@@ -1,0 +1,17 @@
+package daybook.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the gateway is told from outside; what it does with requests is in the routes file. */
+@ConfigMapping(prefix = "daybook.gateway")
+public interface GatewayConfig {
+    /** The routes file; without it the one for Daybook that the gateway comes with. */
+    Optional<Path> routes();
+
+    /** Most subjects' quotas kept in memory, about 300 bytes each; see {@code LocalLimiter}. */
+    @WithDefault("50000")
+    long maxBuckets();
+}

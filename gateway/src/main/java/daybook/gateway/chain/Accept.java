@@ -1,0 +1,40 @@
+package daybook.gateway.chain;
+
+import daybook.gateway.exchange.Answer;
+import daybook.gateway.exchange.Exchange;
+import daybook.gateway.exchange.Problem;
+import daybook.gateway.exchange.RequestPath;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+
+/** Refuses requests that two parsers might read differently. */
+public final class Accept implements Interceptor {
+    @Override
+    public Future<Answer> intercept(Exchange exchange, Next next) {
+        HttpServerRequest request = exchange.request();
+        if (request.version() == HttpVersion.HTTP_1_1
+                && request.headers().getAll("Host").size() != 1) {
+            return Answer.refuse(
+                    Problem.of(
+                            400, "bad-host", "Bad Host header", "Send exactly one Host header."));
+        }
+        String uri = request.uri();
+        int question = uri.indexOf('?');
+        if (!RequestPath.isLegalQuery(question < 0 ? "" : uri.substring(question + 1))) {
+            return refused("the query has a character that must be encoded");
+        }
+        return switch (RequestPath.of(question < 0 ? uri : uri.substring(0, question))) {
+            case RequestPath.Refused(var why) -> refused(why);
+            case RequestPath.Canonical path -> {
+                exchange.accepted(path);
+                yield next.proceed(exchange);
+            }
+        };
+    }
+
+    private static Future<Answer> refused(String why) {
+        return Answer.refuse(
+                Problem.of(400, "bad-path", "Bad request target", "Refused because " + why + "."));
+    }
+}

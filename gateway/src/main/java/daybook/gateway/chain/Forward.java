@@ -1,0 +1,27 @@
+package daybook.gateway.chain;
+
+import daybook.gateway.exchange.Answer;
+import daybook.gateway.exchange.Exchange;
+import daybook.gateway.upstream.Upstream;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Objects;
+
+/** Sends the request to the route's upstream: the end of the chain. */
+public final class Forward implements Interceptor {
+    private final Map<String, Upstream> upstreams;
+
+    public Forward(Map<String, Upstream> upstreams) {
+        this.upstreams = upstreams;
+    }
+
+    @Override
+    public Future<Answer> intercept(Exchange exchange, Next next) {
+        return upstream(upstreams, exchange).forward(exchange);
+    }
+
+    static Upstream upstream(Map<String, Upstream> upstreams, Exchange exchange) {
+        String name = exchange.route().upstream().name();
+        return Objects.requireNonNull(upstreams.get(name), name);
+    }
+}

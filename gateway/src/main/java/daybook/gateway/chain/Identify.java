@@ -1,0 +1,102 @@
+package daybook.gateway.chain;
+
+import daybook.gateway.exchange.Answer;
+import daybook.gateway.exchange.Caller;
+import daybook.gateway.exchange.Exchange;
+import daybook.gateway.exchange.Problem;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns who calls, from a bearer token that quarkus-oidc verifies: signature, issuer, audience,
+ * expiry. Challenges are those of RFC 6750 §3.
+ */
+public final class Identify implements Interceptor {
+    private static final Logger LOG = Logger.getLogger(Identify.class);
+    private static final Duration PROVIDER_AWAY = Duration.ofSeconds(5);
+
+    private final HttpAuthenticator authenticator;
+
+    public Identify(HttpAuthenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    @Override
+    public Future<Answer> intercept(Exchange exchange, Next next) {
+        List<String> credentials = exchange.request().headers().getAll("Authorization");
+        if (credentials.size() > 1) {
+            return Answer.refuse(
+                    Problem.of(
+                            400,
+                            "bad-authorization",
+                            "Bad Authorization header",
+                            "Send exactly one Authorization header."));
+        }
+        if (credentials.isEmpty()
+                || !credentials.getFirst().regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Answer.refuse(noToken());
+        }
+        Context context = Vertx.currentContext();
+        return Future.fromCompletionStage(
+                        authenticator
+                                .attemptAuthentication(exchange.context())
+                                .subscribeAsCompletionStage(),
+                        context)
+                .compose(
+                        identity -> identified(identity, exchange, next),
+                        failure -> notIdentified(failure, exchange));
+    }
+
+    private static Future<Answer> identified(
+            @Nullable SecurityIdentity identity, Exchange exchange, Next next) {
+        if (identity == null
+                || !(identity.getPrincipal() instanceof JsonWebToken token)
+                || token.getSubject() == null) {
+            return Answer.refuse(badToken());
+        }
+        exchange.identified(new Caller(token.getSubject(), identity.getRoles()));
+        return next.proceed(exchange);
+    }
+
+    private static Future<Answer> notIdentified(Throwable failure, Exchange exchange) {
+        if (failure instanceof AuthenticationFailedException) {
+            return Answer.refuse(badToken());
+        }
+        LOG.warnf("no verdict on a token, correlation %s: %s", exchange.correlationId(), failure);
+        return Answer.refuse(
+                Problem.of(
+                                503,
+                                "identity-unavailable",
+                                "Identity provider unavailable",
+                                "Tokens cannot be checked just now; try again later.")
+                        .retryAfter(PROVIDER_AWAY));
+    }
+
+    private static Problem noToken() {
+        return Problem.of(
+                        401,
+                        "unauthenticated",
+                        "Token needed",
+                        "Send an access token: Authorization: Bearer <token>.")
+                .with("WWW-Authenticate", "Bearer realm=\"daybook\"");
+    }
+
+    private static Problem badToken() {
+        return Problem.of(
+                        401,
+                        "invalid-token",
+                        "Token refused",
+                        "The token is expired, or not signed by our identity provider, or not"
+                                + " meant for this audience. Get a new one.")
+                .with("WWW-Authenticate", "Bearer realm=\"daybook\", error=\"invalid_token\"");
+    }
+}

@@ -1,0 +1,92 @@
+package daybook.gateway.exchange;
+
+import daybook.gateway.route.Route;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on its way through the chain, and what each interceptor has found out about it. Lives
+ * on one event loop.
+ */
+public final class Exchange {
+    private final RoutingContext context;
+    private final long startedNanos = System.nanoTime();
+    private final String correlationId;
+    private final MultiMap answerHeaders = MultiMap.caseInsensitiveMultiMap();
+    private RequestPath.@Nullable Canonical path;
+    private @Nullable Route route;
+    private @Nullable Caller caller;
+
+    public Exchange(RoutingContext context) {
+        this.context = context;
+        this.correlationId = CorrelationId.of(context.request().getHeader(CorrelationId.HEADER));
+    }
+
+    public RoutingContext context() {
+        return context;
+    }
+
+    public HttpServerRequest request() {
+        return context.request();
+    }
+
+    public HttpServerResponse response() {
+        return context.response();
+    }
+
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    public String correlationId() {
+        return correlationId;
+    }
+
+    /** Headers that interceptors add to the answer, whoever gives it. */
+    public MultiMap answerHeaders() {
+        return answerHeaders;
+    }
+
+    /** The raw query with its question mark, or nothing. */
+    public String query() {
+        String query = request().query();
+        return query == null ? "" : "?" + query;
+    }
+
+    public RequestPath.Canonical path() {
+        return Objects.requireNonNull(path, "not accepted yet");
+    }
+
+    public void accepted(RequestPath.Canonical canonical) {
+        this.path = canonical;
+    }
+
+    public Route route() {
+        return Objects.requireNonNull(route, "not matched yet");
+    }
+
+    public Optional<Route> routeIfMatched() {
+        return Optional.ofNullable(route);
+    }
+
+    public void matched(Route found) {
+        this.route = found;
+    }
+
+    public Caller caller() {
+        return Objects.requireNonNull(caller, "not identified yet");
+    }
+
+    public Optional<Caller> callerIfKnown() {
+        return Optional.ofNullable(caller);
+    }
+
+    public void identified(Caller verified) {
+        this.caller = verified;
+    }
+}

@@ -1,0 +1,41 @@
+package daybook.gateway.route;
+
+import java.util.List;
+
+/**
+ * A path with holes, such as {@code /api/orders/{id}}: a hole takes exactly one segment.
+ *
+ * @param text as written in the file; what metrics and logs show
+ */
+public record PathTemplate(String text, List<String> segments) {
+    private static final String NAME = "\\{[A-Za-z][A-Za-z0-9]*}";
+    private static final String LITERAL = "[A-Za-z0-9._~-]+";
+
+    public PathTemplate {
+        segments = List.copyOf(segments);
+    }
+
+    /**
+     * @throws IllegalArgumentException saying what is wrong with the template
+     */
+    public static PathTemplate parse(String text) {
+        if (!text.startsWith("/") || text.length() < 2) {
+            throw new IllegalArgumentException("must start with / and name a segment");
+        }
+        List<String> segments = List.of(text.substring(1).split("/", -1));
+        for (String segment : segments) {
+            boolean legal = segment.matches(NAME) || segment.matches(LITERAL);
+            if (!legal || segment.equals(".") || segment.equals("..")) {
+                throw new IllegalArgumentException(
+                        "segment '"
+                                + segment
+                                + "' must be a name in braces or of the characters A-Z a-z 0-9 . _ ~ -");
+            }
+        }
+        return new PathTemplate(text, segments);
+    }
+
+    static boolean isHole(String segment) {
+        return segment.startsWith("{");
+    }
+}

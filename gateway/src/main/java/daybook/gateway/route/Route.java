@@ -1,0 +1,52 @@
+package daybook.gateway.route;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * One row of the routes file.
+ *
+ * @param methods HTTP methods; HEAD comes with GET
+ * @param upstream the service that answers
+ * @param roles a caller needs one of them; with none the route is closed to everybody
+ * @param timeout from sending the request (its body included) to the answer's headers
+ * @param idle longest silence while a body streams in either direction
+ * @param maxBodyBytes largest request body
+ * @param stripPrefix start of the path that the service does not know, empty for none
+ */
+public record Route(
+        PathTemplate path,
+        Set<String> methods,
+        UpstreamSettings upstream,
+        Set<String> roles,
+        Limit limit,
+        Duration timeout,
+        Duration idle,
+        long maxBodyBytes,
+        String stripPrefix) {
+
+    public Route {
+        methods = Set.copyOf(methods);
+        roles = Set.copyOf(roles);
+    }
+
+    /** The request target at the upstream for a canonical path of this route. */
+    public String target(String canonicalPath, String query) {
+        String base = upstream.base().getRawPath();
+        return base + canonicalPath.substring(stripPrefix.length()) + query;
+    }
+
+    /** A Location that the upstream gave, as the caller can use it: back through the gateway. */
+    public String callerLocation(String location) {
+        String base = upstream.base().toString();
+        String path = location;
+        if (location.startsWith(base + "/")) {
+            path = location.substring(base.length());
+        } else if (!location.startsWith("/") || location.startsWith("//")) {
+            return location;
+        } else if (location.startsWith(upstream.base().getRawPath() + "/")) {
+            path = location.substring(upstream.base().getRawPath().length());
+        }
+        return stripPrefix + path;
+    }
+}

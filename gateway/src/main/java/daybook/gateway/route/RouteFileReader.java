@@ -1,0 +1,212 @@
+package daybook.gateway.route;
+
+import java.io.StringReader;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Turns a routes file into checked data, or says which line is wrong and how to mend it. */
+public final class RouteFileReader {
+    private static final Set<String> METHODS =
+            Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+    private static final int MANY = 100_000;
+
+    private final Map<String, UpstreamSettings> upstreams = new LinkedHashMap<>();
+    private final Map<String, Limit> limits = new HashMap<>();
+    private final RouteTable table = new RouteTable();
+
+    private RouteFileReader() {}
+
+    /**
+     * @param yaml the file's text
+     * @param variables values for {@code ${NAME}}
+     * @throws RouteFileException on the first mistake
+     */
+    public static RouteFile read(String yaml, Function<String, Optional<String>> variables) {
+        Node root;
+        try {
+            root = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            throw new RouteFileException("line " + line + ": not YAML: " + e.getProblem());
+        }
+        if (root == null) {
+            throw new RouteFileException("line 1: the file is empty: add upstreams and routes");
+        }
+        return new RouteFileReader().read(new Section("the file", root, variables));
+    }
+
+    private RouteFile read(Section file) {
+        file.section("upstreams")
+                .orElseThrow(() -> file.error("key 'upstreams' is missing: add it"))
+                .named("upstream")
+                .forEach((name, section) -> upstreams.put(name, upstream(name, section)));
+        file.section("limits")
+                .orElseThrow(() -> file.error("key 'limits' is missing: add it"))
+                .named("limit")
+                .forEach((name, section) -> limits.put(name, limit(name, section)));
+        Optional<Section> defaults = file.section("defaults");
+        List<Route> routes = new ArrayList<>();
+        for (Section section : file.list("routes", "route")) {
+            routes.add(route(section, defaults.orElse(null)));
+        }
+        if (routes.isEmpty()) {
+            throw file.error("routes", "no routes: everything would be refused; list some");
+        }
+        defaults.ifPresent(Section::refuseOthers);
+        file.refuseOthers();
+        return new RouteFile(routes, List.copyOf(upstreams.values()));
+    }
+
+    private static UpstreamSettings upstream(String name, Section section) {
+        URI base = base(section);
+        Duration connect = section.duration("connectTimeout").orElse(Duration.ofSeconds(2));
+        int connections = (int) section.number("connections", 100, 1, MANY);
+        int queue = (int) section.number("queue", 1_000, 0, MANY);
+        BreakerSettings breaker =
+                section.section("breaker")
+                        .map(RouteFileReader::breaker)
+                        .orElseThrow(() -> section.error("key 'breaker' is missing: add it"));
+        section.refuseOthers();
+        return new UpstreamSettings(name, base, connect, connections, queue, breaker);
+    }
+
+    private static URI base(Section section) {
+        String text = section.required("url");
+        try {
+            URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (http && uri.getHost() != null && uri.getRawQuery() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException _) {
+            // said below
+        }
+        throw section.error("url", "url is " + text + ": write http://host:port");
+    }
+
+    private static BreakerSettings breaker(Section section) {
+        BreakerSettings breaker =
+                new BreakerSettings(
+                        (int) section.number("window", 20, 1, MANY),
+                        section.ratio("failureRatio", 0.5),
+                        section.duration("delay").orElse(Duration.ofSeconds(5)),
+                        (int) section.number("probes", 2, 1, MANY));
+        section.refuseOthers();
+        return breaker;
+    }
+
+    private static Limit limit(String name, Section section) {
+        Map<String, Quota> byRole = new HashMap<>();
+        section.section("roles")
+                .ifPresent(roles ->
+                        roles.named("limit '" + name + "', role")
+                                .forEach((role, s) -> {
+                                    byRole.put(role, quota(name + "-" + role, s));
+                                    s.refuseOthers();
+                                }));
+        Limit limit = new Limit(name, quota(name, section), byRole);
+        section.refuseOthers();
+        return limit;
+    }
+
+    private static Quota quota(String name, Section section) {
+        long requests = section.number("requests", section.required("requests"), 1, 1_000_000);
+        Duration per = section.duration("per").orElse(Duration.ofSeconds(1));
+        return new Quota(name, requests, per, section.number("burst", requests, 1, 1_000_000));
+    }
+
+    private Route route(Section section, @Nullable Section defaults) {
+        PathTemplate path = path(section);
+        Set<String> methods = section.texts("methods");
+        if (methods.isEmpty() || !METHODS.containsAll(methods)) {
+            throw section.error("methods", path.text() + ": methods must be some of " + METHODS);
+        }
+        UpstreamSettings upstream =
+                named(section, "upstream", section.required("upstream"), upstreams);
+        Limit limit =
+                named(
+                        section,
+                        "limit",
+                        either(section, defaults, "limit", s -> s.text("limit")),
+                        limits);
+        Route route =
+                new Route(
+                        path,
+                        methods,
+                        upstream,
+                        section.texts("roles"),
+                        limit,
+                        either(section, defaults, "timeout", s -> s.duration("timeout")),
+                        either(section, defaults, "idle", s -> s.duration("idle")),
+                        either(section, defaults, "maxBody", s -> s.bytes("maxBody")),
+                        stripPrefix(section, defaults, path));
+        section.refuseOthers();
+        table.add(route)
+                .ifPresent(other -> {
+                    throw section.error(
+                            path.text()
+                                    + " and "
+                                    + other.path().text()
+                                    + " answer the same requests: remove one or its method");
+                });
+        return route;
+    }
+
+    private static PathTemplate path(Section section) {
+        String text = section.required("path");
+        try {
+            return PathTemplate.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw section.error("path", "path " + text + ": " + e.getMessage());
+        }
+    }
+
+    private static String stripPrefix(
+            Section section, @Nullable Section defaults, PathTemplate path) {
+        Optional<Section> own = section.section("rewrite");
+        Optional<Section> rewrite =
+                own.isPresent() || defaults == null ? own : defaults.section("rewrite");
+        String prefix = rewrite.flatMap(r -> r.text("stripPrefix")).orElse("");
+        rewrite.ifPresent(Section::refuseOthers);
+        if (!prefix.isEmpty() && !path.text().startsWith(prefix + "/")) {
+            throw section.error(
+                    "path", path.text() + " does not start with the stripPrefix " + prefix);
+        }
+        return prefix;
+    }
+
+    private static <T> T named(Section section, String key, String name, Map<String, T> all) {
+        T found = all.get(name);
+        if (found == null) {
+            throw section.error(
+                    key, key + " '" + name + "' is not defined; defined are " + all.keySet());
+        }
+        return found;
+    }
+
+    private static <T> T either(
+            Section section,
+            @Nullable Section defaults,
+            String key,
+            Function<Section, Optional<T>> read) {
+        Optional<T> inherited = defaults == null ? Optional.empty() : read.apply(defaults);
+        return read.apply(section)
+                .or(() -> inherited)
+                .orElseThrow(() ->
+                        section.error("key '" + key + "' is missing: add it here or to defaults"));
+    }
+}

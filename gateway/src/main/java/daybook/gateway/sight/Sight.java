@@ -1,0 +1,141 @@
+package daybook.gateway.sight;
+
+import daybook.gateway.exchange.Answer;
+import daybook.gateway.exchange.Caller;
+import daybook.gateway.exchange.Exchange;
+import daybook.gateway.route.Route;
+import daybook.gateway.upstream.Upstream;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * Counts and logs requests by route template. Paths, queries, tokens and, for requests that no
+ * route takes, methods are left out: they are secrets or would make names without end.
+ */
+public final class Sight {
+    private static final Logger ACCESS = Logger.getLogger("daybook.gateway.access");
+    private static final String NONE = "none";
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+
+    private final Meter.MeterProvider<Timer> requests;
+    private final Map<Route, AtomicInteger> inFlight = new HashMap<>();
+
+    public Sight(MeterRegistry registry, Collection<Route> routes, Collection<Upstream> upstreams) {
+        this.requests =
+                Timer.builder("daybook.gateway.requests")
+                        .description("requests from first byte in to last byte out")
+                        .serviceLevelObjectives(BUCKETS)
+                        .withRegistry(registry);
+        for (Route route : routes) {
+            AtomicInteger count = new AtomicInteger();
+            inFlight.put(route, count);
+            Gauge.builder("daybook.gateway.in.flight", count, AtomicInteger::get)
+                    .description("requests being answered")
+                    .tags("route", route.path().text())
+                    .tags("upstream", route.upstream().name())
+                    .tags("method", String.join(",", route.methods().stream().sorted().toList()))
+                    .register(registry);
+        }
+        for (Upstream upstream : upstreams) {
+            Gauge.builder(
+                            "daybook.gateway.breaker.state",
+                            upstream,
+                            u -> number(u.breaker().state()))
+                    .description("0 closed, 1 half-open, 2 open")
+                    .tags("upstream", upstream.name())
+                    .register(registry);
+        }
+    }
+
+    public void matched(Route route) {
+        count(route).incrementAndGet();
+    }
+
+    /**
+     * @param complete whether the caller got the whole answer
+     */
+    public void finished(Exchange exchange, Answer answer, boolean complete) {
+        exchange.routeIfMatched().ifPresent(route -> count(route).decrementAndGet());
+        long nanos = System.nanoTime() - exchange.startedNanos();
+        String route = exchange.routeIfMatched().map(r -> r.path().text()).orElse(NONE);
+        String upstream = exchange.routeIfMatched().map(r -> r.upstream().name()).orElse(NONE);
+        String method =
+                exchange.routeIfMatched().map(r -> exchange.request().method().name()).orElse(NONE);
+        int status = status(answer);
+        requests.withTags(
+                        Tags.of(
+                                "route", route,
+                                "upstream", upstream,
+                                "method", method,
+                                "status", Integer.toString(status)))
+                .record(nanos, TimeUnit.NANOSECONDS);
+        if (ACCESS.isInfoEnabled()) {
+            ACCESS.info(
+                    new JsonObject()
+                            .put("time", Instant.now().toString())
+                            .put("method", method)
+                            .put("route", route)
+                            .put("status", status)
+                            .put("millis", nanos / 10_000 / 100.0)
+                            .put("complete", complete)
+                            .put("problem", problem(answer))
+                            .put("correlationId", exchange.correlationId())
+                            .put(
+                                    "subject",
+                                    exchange.callerIfKnown().map(Caller::subject).orElse(NONE))
+                            .encode());
+        }
+    }
+
+    private AtomicInteger count(Route route) {
+        return Objects.requireNonNull(inFlight.get(route));
+    }
+
+    private static int status(Answer answer) {
+        return switch (answer) {
+            case Answer.Refused(var problem, _) -> problem.status();
+            case Answer.Relayed(var status, _, _) -> status;
+        };
+    }
+
+    private static String problem(Answer answer) {
+        return switch (answer) {
+            case Answer.Refused(var problem, _) -> problem.code();
+            case Answer.Relayed _ -> NONE;
+        };
+    }
+
+    private static int number(CircuitBreakerState state) {
+        return switch (state) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package daybook.gateway.upstream;
+
+import daybook.gateway.exchange.Problem;
+import java.time.Duration;
+
+/** What can go wrong between the caller, the gateway and an upstream. */
+final class Problems {
+    private Problems() {}
+
+    static Problem upstreamTooSlow(String upstream, Duration timeout) {
+        return Problem.of(
+                504,
+                "upstream-timeout",
+                "Service too slow",
+                "The service '"
+                        + upstream
+                        + "' did not answer within "
+                        + timeout.toMillis()
+                        + " ms. It may have acted all the same: repeat with the same"
+                        + " Idempotency-Key, or look first.");
+    }
+
+    static Problem upstreamBroke(String upstream) {
+        return Problem.of(
+                502,
+                "upstream-broke",
+                "Service broke off",
+                "The service '"
+                        + upstream
+                        + "' broke off before it answered. It may have acted all the same: repeat"
+                        + " with the same Idempotency-Key, or look first.");
+    }
+
+    static Problem callerTooSlow(Duration idle) {
+        return Problem.of(
+                408,
+                "request-timeout",
+                "Request too slow",
+                "No byte of the request's body came for "
+                        + idle.toMillis()
+                        + " ms; send it again.");
+    }
+
+    /** Seen in logs and metrics only; nobody is there to read it. */
+    static Problem callerLeft() {
+        return Problem.of(499, "caller-left", "Caller left", "The caller closed the connection.");
+    }
+}

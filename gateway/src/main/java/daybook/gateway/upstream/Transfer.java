@@ -1,0 +1,204 @@
+package daybook.gateway.upstream;
+
+import daybook.gateway.exchange.Answer;
+import daybook.gateway.exchange.CorrelationId;
+import daybook.gateway.exchange.Exchange;
+import daybook.gateway.exchange.Headers;
+import daybook.gateway.exchange.Problem;
+import daybook.gateway.route.Route;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One request on one upstream connection. Whatever happens, the answer completes: the wait for its
+ * headers has the route's timeout, a streaming body its idle time, and a caller who leaves ends it.
+ *
+ * <p>The timeout runs from the end of the request's body, so that a caller who sends slowly is not
+ * taken for a slow upstream. Lives on the exchange's event loop.
+ */
+final class Transfer implements Answer.Body {
+    private static final long NO_TIMER = -1;
+
+    private final Exchange exchange;
+    private final Route route;
+    private final HttpClientRequest upstream;
+    private final long startedNanos;
+    private final Promise<Answer> answer = Promise.promise();
+    private final Promise<Void> delivered = Promise.promise();
+    private final Promise<HttpClientResponse> head = Promise.promise();
+    private long timer = NO_TIMER;
+    private boolean uploaded;
+
+    Transfer(Exchange exchange, HttpClientRequest upstream, long startedNanos) {
+        this.exchange = exchange;
+        this.route = exchange.route();
+        this.upstream = upstream;
+        this.startedNanos = startedNanos;
+    }
+
+    Future<Answer> start() {
+        if (exchange.response().closed()) {
+            callerLeft();
+            return answer.future();
+        }
+        exchange.response().closeHandler(v -> callerLeft());
+        upstream.exceptionHandler(e -> {});
+        upstream.response().onSuccess(this::answered).onFailure(this::broke);
+        prepareHeaders();
+        HttpServerRequest request = exchange.request();
+        if (Headers.announcesBody(request)) {
+            upload(request);
+        } else {
+            request.resume();
+            sent();
+        }
+        return answer.future();
+    }
+
+    private void prepareHeaders() {
+        HttpServerRequest request = exchange.request();
+        MultiMap headers = upstream.headers();
+        Headers.copyRequest(request.headers(), headers);
+        headers.set(CorrelationId.HEADER, exchange.correlationId());
+        headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
+        headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+        if (request.authority() != null) {
+            headers.set("X-Forwarded-Host", request.authority().toString());
+        }
+        if (!route.stripPrefix().isEmpty()) {
+            headers.set("X-Forwarded-Prefix", route.stripPrefix());
+        }
+    }
+
+    private void upload(HttpServerRequest request) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            exchange.response().writeContinue();
+        }
+        upstream.setChunked(request.getHeader("Content-Length") == null);
+        Pump pump = new Pump(request, upstream, route.maxBodyBytes());
+        pump.start().onSuccess(v -> sent()).onFailure(this::uploadBroke);
+        watch(pump, () -> uploadStalled(pump));
+    }
+
+    /** The request is out: from now on it is the upstream's turn. */
+    private void sent() {
+        uploaded = true;
+        upstream.end();
+        if (answer.future().isComplete()) {
+            return;
+        }
+        cancelTimer();
+        long waitMillis = route.timeout().toMillis();
+        if (!Headers.announcesBody(exchange.request())) {
+            waitMillis -= TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+        }
+        timer =
+                exchange.context()
+                        .vertx()
+                        .setTimer(Math.max(1, waitMillis), id -> giveUp(tooSlow()));
+    }
+
+    private void answered(HttpClientResponse response) {
+        response.pause();
+        if (uploaded) {
+            cancelTimer();
+        }
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        Headers.copyAnswer(response.headers(), headers);
+        String location = headers.get("Location");
+        if (location != null) {
+            headers.set("Location", route.callerLocation(location));
+        }
+        head.tryComplete(response);
+        answer.tryComplete(new Answer.Relayed(response.statusCode(), headers, this));
+    }
+
+    @Override
+    public Future<Void> sendTo(HttpServerResponse response) {
+        HttpClientResponse body = head.future().result();
+        Pump pump = new Pump(body, response, Long.MAX_VALUE);
+        pump.start()
+                .compose(v -> response.end())
+                .onSuccess(delivered::tryComplete)
+                .onFailure(this::abort);
+        cancelTimer();
+        watch(pump, () -> abort(new IllegalStateException("the answer's body stood still")));
+        return delivered
+                .future()
+                .onComplete(v -> {
+                    cancelTimer();
+                    if (!uploaded) {
+                        upstream.reset();
+                    }
+                });
+    }
+
+    private void uploadBroke(Throwable failure) {
+        if (failure instanceof Pump.TooLarge) {
+            giveUp(new Answer.Refused(Problem.bodyTooLarge(route.maxBodyBytes()), false));
+        } else if (exchange.response().closed()) {
+            callerLeft();
+        }
+        // else the upstream broke off: it has answered early, or its response future fails too
+    }
+
+    private void uploadStalled(Pump pump) {
+        if (pump.waitsForReceiver()) {
+            giveUp(tooSlow());
+        } else {
+            giveUp(new Answer.Refused(Problems.callerTooSlow(route.idle()), false));
+        }
+    }
+
+    private void broke(Throwable failure) {
+        giveUp(Answer.failed(Problems.upstreamBroke(route.upstream().name())));
+    }
+
+    private Answer tooSlow() {
+        return Answer.failed(Problems.upstreamTooSlow(route.upstream().name(), route.timeout()));
+    }
+
+    private void callerLeft() {
+        giveUp(new Answer.Refused(Problems.callerLeft(), false));
+    }
+
+    /** Ends the call; if an answer is under way already it can only be cut off. */
+    private void giveUp(Answer instead) {
+        if (answer.tryComplete(instead)) {
+            cancelTimer();
+            upstream.reset();
+        } else if (!delivered.future().isComplete() && head.future().isComplete()) {
+            abort(new IllegalStateException("broken off"));
+        }
+    }
+
+    private void abort(Throwable why) {
+        if (delivered.tryFail(why)) {
+            cancelTimer();
+            upstream.reset();
+            exchange.response().reset();
+        }
+    }
+
+    private void watch(Pump pump, Runnable onSilence) {
+        long left = route.idle().toMillis() - pump.silentMillis();
+        if (left <= 0) {
+            onSilence.run();
+        } else {
+            timer = exchange.context().vertx().setTimer(left, id -> watch(pump, onSilence));
+        }
+    }
+
+    private void cancelTimer() {
+        if (timer != NO_TIMER) {
+            exchange.context().vertx().cancelTimer(timer);
+            timer = NO_TIMER;
+        }
+    }
+}
