@@ -7,7 +7,6 @@ import daybook.eventlog.kafka.CommandSender;
 import daybook.eventlog.serde.Json;
 import daybook.eventlog.shard.Answer;
 import daybook.eventlog.shard.CommandHeaders;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -35,15 +34,11 @@ public class Commands {
     private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
 
     private final CommandSender sender;
-    private final SecurityIdentity caller;
+    private final Caller caller;
     private final InstantSource clock;
     private final EventLogConfig config;
 
-    Commands(
-            CommandSender sender,
-            SecurityIdentity caller,
-            InstantSource clock,
-            EventLogConfig config) {
+    Commands(CommandSender sender, Caller caller, InstantSource clock, EventLogConfig config) {
         this.sender = sender;
         this.caller = caller;
         this.clock = clock;
@@ -125,7 +120,7 @@ public class Commands {
     }
 
     private String scoped(String key) {
-        return "http/" + caller.getPrincipal().getName() + "/" + key;
+        return "http/" + caller.subject() + "/" + key;
     }
 
     private static Optional<String> key(HttpHeaders http) {

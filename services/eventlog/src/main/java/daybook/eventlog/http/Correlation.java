@@ -10,7 +10,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** One id for all that a client's request leads to: given by the gateway, or made here. */
-public final class Correlation {
+public class Correlation {
 
     public static final String HEADER = "Correlation-Id";
 

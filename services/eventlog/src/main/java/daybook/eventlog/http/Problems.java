@@ -7,7 +7,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns what went wrong into problem+json. */
-final class Problems {
+public class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
 

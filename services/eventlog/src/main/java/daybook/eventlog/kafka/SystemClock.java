@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import java.time.InstantSource;
 
 /** The one place where a service's time comes from. */
-final class SystemClock {
+public class SystemClock {
 
     @Produces
     @ApplicationScoped

@@ -17,7 +17,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * what may be missing is an {@code Optional} in the request's record.
  */
 @Singleton
-final class RequestBodies implements ObjectMapperCustomizer {
+public class RequestBodies implements ObjectMapperCustomizer {
 
     @Override
     public void customize(ObjectMapper mapper) {
@@ -28,7 +28,7 @@ final class RequestBodies implements ObjectMapperCustomizer {
     }
 
     @ServerExceptionMapper({MismatchedInputException.class, JsonProcessingException.class})
-    static Response unreadable(JsonProcessingException e) {
+    Response unreadable(JsonProcessingException e) {
         String where =
                 e instanceof JsonMappingException mapping
                         ? mapping.getPath().stream()
