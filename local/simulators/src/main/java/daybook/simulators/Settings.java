@@ -24,6 +24,8 @@ public record Settings(
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     /**
+     * Reads the environment; what is not set has a default.
+     *
      * @throws IllegalArgumentException naming the variable that is wrong and how to mend it
      */
     public static Settings of(Map<String, String> environment) {

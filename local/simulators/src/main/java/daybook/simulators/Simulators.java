@@ -49,6 +49,8 @@ public final class Simulators implements AutoCloseable {
     }
 
     /**
+     * Starts both and returns when they listen.
+     *
      * @throws IOException if a journal or a port cannot be used, saying which
      */
     public static Simulators start(Settings settings, InstantSource clock) throws IOException {

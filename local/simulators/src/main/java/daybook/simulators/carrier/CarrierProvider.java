@@ -31,6 +31,8 @@ public final class CarrierProvider implements Provider {
     }
 
     /**
+     * Opens the journal of shipments in the directory.
+     *
      * @param transitAfter from the purchase of the label until the carrier has the parcel
      * @param deliveryAfter from the purchase until it is delivered, or lost
      * @throws IOException if the journal cannot be used

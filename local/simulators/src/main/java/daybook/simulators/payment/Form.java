@@ -22,7 +22,7 @@ final class Form {
 
     private Form(RoutingContext request) {
         var body = request.body().buffer() == null ? "" : request.body().asString();
-        for (var pair : body.split("&")) {
+        for (var pair : body.split("&", -1)) {
             if (!pair.isEmpty()) {
                 var equals = pair.indexOf('=');
                 parameters.put(

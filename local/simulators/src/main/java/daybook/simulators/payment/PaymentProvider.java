@@ -41,6 +41,8 @@ public final class PaymentProvider implements Provider {
     }
 
     /**
+     * Opens the journal of payments in the directory.
+     *
      * @throws IOException if the journal cannot be used
      */
     public static PaymentProvider open(Path directory, InstantSource clock) throws IOException {

@@ -4,10 +4,8 @@ import daybook.simulators.journal.Entry;
 import daybook.simulators.journal.Records;
 import daybook.simulators.payment.Payment.Status;
 import daybook.simulators.server.Ids;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +47,6 @@ final class PaymentRules {
     private static final Map<String, Long> LEAST_MINOR = Map.of("gbp", 30L);
 
     private static final long USUAL_LEAST_MINOR = 50;
-    private static final int OK = 200;
 
     private final Records records;
     private final InstantSource clock;
@@ -67,7 +64,7 @@ final class PaymentRules {
         }
         var payment = Payment.create(terms(form), method);
         if (!form.flag("confirm")) {
-            return done(payment);
+            return Outcomes.done(payment);
         }
         form.required("payment_method");
         if (payment.terms().automaticMethods()
@@ -80,7 +77,7 @@ final class PaymentRules {
                             + " return_url, or automatic_payment_methods[allow_redirects]=never, or"
                             + " payment_method_types[]=card");
         }
-        return confirmed(payment.confirm(method));
+        return Outcomes.confirmed(payment.confirm(method));
     }
 
     Entry confirm(RoutingContext request) {
@@ -88,15 +85,15 @@ final class PaymentRules {
         var payment = payment(request.pathParam("id"), "intent");
         if (payment.status() != Status.requires_confirmation
                 && payment.status() != Status.requires_payment_method) {
-            return unexpectedState(payment, "confirmed");
+            return Outcomes.unexpectedState(payment, "confirmed");
         }
         var standing = payment.state().declined() ? "" : payment.state().paymentMethod();
         var method = form.has("payment_method") ? form.required("payment_method") : standing;
         if (method.isEmpty()) {
-            return unexpectedState(payment, "confirmed without a payment method");
+            return Outcomes.unexpectedState(payment, "confirmed without a payment method");
         }
         TestCards.requireKnown(method);
-        return confirmed(payment.confirm(method));
+        return Outcomes.confirmed(payment.confirm(method));
     }
 
     Entry capture(RoutingContext request) {
@@ -104,11 +101,11 @@ final class PaymentRules {
         var asked = form.amountMinor("amount_to_capture");
         var payment = payment(request.pathParam("id"), "intent");
         if (payment.status() != Status.requires_capture) {
-            return unexpectedState(payment, "captured");
+            return Outcomes.unexpectedState(payment, "captured");
         }
         var amount = asked.orElse(payment.state().capturableMinor());
         if (amount > payment.state().capturableMinor()) {
-            return refused(
+            return Outcomes.refused(
                     "amount_too_large",
                     "amount_to_capture",
                     "Cannot capture "
@@ -118,7 +115,7 @@ final class PaymentRules {
                             + " is authorised",
                     payment);
         }
-        return done(payment.capture(amount));
+        return Outcomes.done(payment.capture(amount));
     }
 
     Entry cancel(RoutingContext request) {
@@ -126,9 +123,9 @@ final class PaymentRules {
         var reason = form.oneOf("cancellation_reason", "", CANCELLATION_REASONS);
         var payment = payment(request.pathParam("id"), "intent");
         if (payment.status() == Status.succeeded || payment.status() == Status.canceled) {
-            return unexpectedState(payment, "canceled");
+            return Outcomes.unexpectedState(payment, "canceled");
         }
-        return done(payment.cancel(now(), reason));
+        return Outcomes.done(payment.cancel(now(), reason));
     }
 
     Entry refund(RoutingContext request) {
@@ -138,11 +135,11 @@ final class PaymentRules {
         var metadata = form.map("metadata");
         var payment = payment(form.required("payment_intent"), "payment_intent");
         if (payment.status() != Status.succeeded) {
-            return unexpectedState(payment, "refunded");
+            return Outcomes.unexpectedState(payment, "refunded");
         }
         var left = payment.refundableMinor();
         if (left == 0) {
-            return refused(
+            return Outcomes.refused(
                     "charge_already_refunded",
                     "payment_intent",
                     "The charge has already been refunded.",
@@ -150,7 +147,7 @@ final class PaymentRules {
         }
         var amount = asked.orElse(left);
         if (amount > left) {
-            return refused(
+            return Outcomes.refused(
                     "amount_too_large",
                     "amount",
                     "Cannot refund " + amount + ": only " + left + " of the charge is left",
@@ -165,12 +162,7 @@ final class PaymentRules {
                         payment.id(),
                         reason,
                         metadata);
-        return new Entry(
-                "",
-                "",
-                OK,
-                new JsonObject(),
-                List.of(refund.toJson(), payment.refund(amount).toJson()));
+        return Outcomes.done(refund, payment.refund(amount));
     }
 
     Payment payment(String id, String param) {
@@ -218,37 +210,6 @@ final class PaymentRules {
                 types.isEmpty() && automatic,
                 form.text("description"),
                 form.map("metadata"));
-    }
-
-    private static Entry confirmed(Payment payment) {
-        if (!payment.state().declined()) {
-            return done(payment);
-        }
-        return new Entry("", "", 402, StripeShapes.cardError(payment), List.of(payment.toJson()));
-    }
-
-    private static Entry done(Payment payment) {
-        return new Entry("", "", OK, new JsonObject(), List.of(payment.toJson()));
-    }
-
-    private static Entry unexpectedState(Payment payment, String act) {
-        return refused(
-                "payment_intent_unexpected_state",
-                "",
-                "This PaymentIntent cannot be " + act + ": its status is " + payment.status() + ".",
-                payment);
-    }
-
-    private static Entry refused(String code, String param, String message, Payment payment) {
-        var error =
-                new JsonObject()
-                        .put("type", "invalid_request_error")
-                        .put("code", code)
-                        .put("message", message);
-        if (!param.isEmpty()) {
-            error.put("param", param);
-        }
-        return new Entry("", "", 400, error, List.of(payment.toJson()));
     }
 
     private long now() {
