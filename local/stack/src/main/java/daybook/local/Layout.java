@@ -1,5 +1,6 @@
 package daybook.local;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -18,6 +19,21 @@ public record Layout(Path project, Path state) {
     /** The usual place: {@code .daybook} in the checkout. */
     public static Layout in(Path project) {
         return new Layout(project, project.resolve(".daybook"));
+    }
+
+    /** The checkout that the current directory lies in; for tests, which run in their module. */
+    public static Path enclosingProject() {
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            if (Files.exists(at.resolve("local/kafka/pom.xml"))) {
+                return at;
+            }
+        }
+        throw new StackFailure("not inside a Daybook checkout: " + Path.of("").toAbsolutePath());
+    }
+
+    /** Unpacked programs, which all stacks of one checkout share. */
+    public Path cache() {
+        return project.resolve(".daybook/cache");
     }
 
     public Path data(String component) {

@@ -1,0 +1,97 @@
+package daybook.local;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Properties;
+
+/** Passwords and keys of the local stack: made up at first use, kept in a file of mode 600. */
+public final class Secrets {
+
+    private static final int RANDOM_BYTES = 24;
+
+    private final Path file;
+    private final Properties values = new Properties();
+
+    /**
+     * @param file read if it exists, written when a new secret is made up
+     */
+    public Secrets(Path file) {
+        this.file = file;
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                values.load(reader);
+            } catch (IOException e) {
+                throw new StackFailure("cannot read " + file + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** The password of PostgreSQL's superuser {@code postgres}. */
+    public String postgresPassword() {
+        return secret("postgres.password", "");
+    }
+
+    /** The password of a service's role, which has the name of the service, as its database. */
+    public String databasePassword(String service) {
+        return secret(service + ".database.password", "");
+    }
+
+    /** The secret of the client {@code daybook-import}. */
+    public String importClientSecret() {
+        return secret("import.client.secret", "");
+    }
+
+    /** The password of Keycloak's user {@code admin}. */
+    public String keycloakAdminPassword() {
+        return secret("keycloak.admin.password", "");
+    }
+
+    public String paymentProviderKey() {
+        return secret("payment.provider.key", "sk_test_");
+    }
+
+    public String carrierKey() {
+        return secret("carrier.key", "EZTK");
+    }
+
+    private synchronized String secret(String name, String prefix) {
+        String known = values.getProperty(name);
+        if (known != null) {
+            return known;
+        }
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        String made = prefix + HexFormat.of().formatHex(random);
+        values.setProperty(name, made);
+        save();
+        return made;
+    }
+
+    private void save() {
+        try {
+            Files.createDirectories(file.getParent());
+            Path next = file.resolveSibling(file.getFileName() + ".new");
+            Files.deleteIfExists(next);
+            Files.createFile(
+                    next,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            try (var writer = Files.newBufferedWriter(next)) {
+                values.store(writer, "Made up by daybook up; delete the data before this file");
+            }
+            Files.move(
+                    next,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new StackFailure("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

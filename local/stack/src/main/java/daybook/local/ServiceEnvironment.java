@@ -1,0 +1,64 @@
+package daybook.local;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the stack tells each service and the gateway about the others. */
+final class ServiceEnvironment {
+
+    static final List<String> SERVICES = List.of("order", "inventory", "payment", "shipping");
+
+    private final Ports ports;
+    private final Secrets secrets;
+
+    ServiceEnvironment(Ports ports, Secrets secrets) {
+        this.ports = ports;
+        this.secrets = secrets;
+    }
+
+    Map<String, String> service(String name) {
+        Map<String, String> environment = new HashMap<>(common(ports.service(name)));
+        String database = "postgresql://127.0.0.1:" + ports.postgres() + "/" + name;
+        environment.put("DAYBOOK_INSTANCE", name + "-1");
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", ports.kafkaBootstrap());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", name);
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword(name));
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database);
+        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database);
+        if (name.equals("payment")) {
+            environment.put(
+                    "DAYBOOK_PAYMENT_PROVIDER_URL", Ports.url(ports.paymentSimulator()).toString());
+            environment.put("DAYBOOK_PAYMENT_PROVIDER_KEY", secrets.paymentProviderKey());
+        }
+        if (name.equals("shipping")) {
+            environment.put("DAYBOOK_CARRIER_URL", Ports.url(ports.carrierSimulator()).toString());
+            environment.put("DAYBOOK_CARRIER_KEY", secrets.carrierKey());
+        }
+        return environment;
+    }
+
+    Map<String, String> gateway() {
+        Map<String, String> environment = new HashMap<>(common(ports.gateway()));
+        for (String service : SERVICES) {
+            environment.put(
+                    "DAYBOOK_UPSTREAM_" + service.toUpperCase(Locale.ROOT),
+                    Ports.url(ports.service(service)).toString());
+        }
+        return environment;
+    }
+
+    private Map<String, String> common(int port) {
+        return Map.of(
+                "QUARKUS_HTTP_HOST",
+                "127.0.0.1",
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(port),
+                "QUARKUS_OIDC_AUTH_SERVER_URL",
+                ports.realmUrl().toString(),
+                // Every arena of the C library keeps its own free memory.
+                "MALLOC_ARENA_MAX",
+                "2");
+    }
+}

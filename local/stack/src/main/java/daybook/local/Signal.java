@@ -1,0 +1,23 @@
+package daybook.local;
+
+import java.io.IOException;
+
+/** Signals to processes that this one did not start itself. */
+enum Signal {
+    /** A JVM's orderly end; Kafka's controlled shutdown. */
+    TERM,
+    /** PostgreSQL's fast shutdown: sessions are ended, everything is written. */
+    INT;
+
+    static void send(Signal signal, ProcessHandle process) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            process.destroy();
+        }
+    }
+}
