@@ -104,20 +104,30 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
     }
 
     void open() {
-        int commandPartitions = inbox.partitionsFor(Topics.commands(service.name())).size();
-        int eventPartitions = inbox.partitionsFor(Topics.events(service.name())).size();
-        if (commandPartitions != eventPartitions) {
+        int inboxPartitions = partitions(Topics.commands(service.name()));
+        int logPartitions = partitions(eventsTopic());
+        if (inboxPartitions != logPartitions) {
             throw new IllegalStateException(
                     "%s has %d partitions and %s has %d; they must be the same, as the owner of an"
                                     .formatted(
                                             Topics.commands(service.name()),
-                                            commandPartitions,
-                                            Topics.events(service.name()),
-                                            eventPartitions)
+                                            inboxPartitions,
+                                            eventsTopic(),
+                                            logPartitions)
                             + " inbox partition is the only writer of the log partition");
         }
         producer.initTransactions();
         inbox.subscribe(List.of(Topics.commands(service.name())), this);
+    }
+
+    private int partitions(String topic) {
+        int count = inbox.partitionsFor(topic).size();
+        if (count == 0) {
+            throw new IllegalStateException(
+                    "There is no topic %s; topics are created before services start"
+                            .formatted(topic));
+        }
+        return count;
     }
 
     /** One turn of the loop. */
