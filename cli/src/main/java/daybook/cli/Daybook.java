@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -22,7 +23,15 @@ import picocli.CommandLine.ParseResult;
         name = "daybook",
         description = "Event-sourced order fulfilment on one machine.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HelpCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            ImportCommand.class,
+            TestCommand.class,
+            HelpCommand.class
+        })
 public final class Daybook {
 
     private Daybook() {}
@@ -41,7 +50,13 @@ public final class Daybook {
 
     private static void addHelpOption(CommandLine subcommand) {
         if (!(subcommand.getCommand() instanceof HelpCommand)) {
-            subcommand.getCommandSpec().mixinStandardHelpOptions(true);
+            subcommand
+                    .getCommandSpec()
+                    .addOption(
+                            OptionSpec.builder("-h", "--help")
+                                    .usageHelp(true)
+                                    .description("Show this help.")
+                                    .build());
         }
     }
 
