@@ -1,0 +1,259 @@
+package daybook.eventlog.testing;
+
+import daybook.eventlog.Envelope;
+import daybook.eventlog.Message;
+import daybook.eventlog.Position;
+import daybook.eventlog.Service;
+import daybook.eventlog.kafka.AnswerCodec;
+import daybook.eventlog.kafka.CommandCodec;
+import daybook.eventlog.kafka.EntryCodec;
+import daybook.eventlog.kafka.Headers;
+import daybook.eventlog.kafka.ShardLoop;
+import daybook.eventlog.kafka.ShardSettings;
+import daybook.eventlog.kafka.Topics;
+import daybook.eventlog.shard.Answer;
+import daybook.eventlog.shard.CommandHeaders;
+import daybook.eventlog.state.JdbcStateCache;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** {@link Tally} on the real mechanism: shard loops over a real broker and a real database. */
+public final class KafkaLog implements LogUnderTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
+    private final Service<Tally.Command, Tally.State, Tally.Event> service;
+    private final Map<String, Object> kafka;
+    private final DataSource dataSource;
+    private final KafkaProducer<String, byte[]> client;
+    private final Thread replies;
+    private final Map<String, CompletableFuture<Answer>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, ShardLoop<?, ?, ?>> replicas = new HashMap<>();
+    private volatile boolean closed;
+
+    /** Makes the topics of a new tally service and starts one replica of it. */
+    public KafkaLog(Backing backing, int partitions) throws Exception {
+        String name = "tally-" + UUID.randomUUID();
+        service = Tally.service(name);
+        kafka = Map.of("bootstrap.servers", backing.kafka());
+        dataSource = backing.database("tally").dataSource();
+        createSchema();
+        try (var admin = Admin.create(kafka)) {
+            admin.createTopics(
+                            Stream.of(name, name + "-peer")
+                                    .flatMap(s -> Topics.plan(s, partitions, (short) 1, 1).stream())
+                                    .toList())
+                    .all()
+                    .get();
+        }
+        client = new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
+        var listening = new CompletableFuture<Void>();
+        replies = Thread.ofVirtual().start(() -> listen(listening));
+        listening.get(30, TimeUnit.SECONDS);
+        start("1");
+    }
+
+    private void createSchema() throws Exception {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement();
+                var script =
+                        Service.class.getResourceAsStream(
+                                "/db/eventlog/V0_001__stream_cache.sql")) {
+            statement.execute(
+                    "DROP TABLE IF EXISTS eventlog_checkpoint, eventlog_stream, eventlog_answer,"
+                            + " eventlog_projection");
+            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Starts a replica and waits until it has all its partitions back. */
+    public void start(String instance) {
+        var settings =
+                new ShardSettings(
+                        instance, 100, 1_000, Duration.ofMillis(100), Duration.ofSeconds(6));
+        var loop =
+                new ShardLoop<>(
+                        service,
+                        new JdbcStateCache<>(dataSource, service.states(), service.stateSchema()),
+                        kafka,
+                        settings,
+                        InstantSource.system());
+        replicas.put(instance, loop);
+        loop.start();
+        await(() -> loop.life() == ShardLoop.Life.ACTIVE);
+    }
+
+    /** Stops a replica. */
+    public void kill(String instance) {
+        ShardLoop<?, ?, ?> replica = replicas.remove(instance);
+        if (replica != null) {
+            replica.close();
+        }
+    }
+
+    public String serviceName() {
+        return service.name();
+    }
+
+    @Override
+    public Answer submit(CommandHeaders headers, Tally.Command command) {
+        return send(
+                CommandCodec.encode(
+                        "test", service.inbox().message(headers.streamId(), command), headers));
+    }
+
+    @Override
+    public Answer submitGarbage(CommandHeaders headers) {
+        return send(
+                CommandCodec.encode(
+                        "test",
+                        new Message(service.name(), headers.streamId(), "unheard-of", "garbage"),
+                        headers));
+    }
+
+    private Answer send(ProducerRecord<String, byte[]> record) {
+        String request = UUID.randomUUID().toString();
+        var answer = new CompletableFuture<Answer>();
+        waiting.put(request, answer);
+        record.headers().add(Headers.REPLY_TO, request.getBytes(StandardCharsets.UTF_8));
+        client.send(record);
+        return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    private void listen(CompletableFuture<Void> listening) {
+        try (var consumer = reader(Topics.replies(service.name()))) {
+            consumer.seekToEnd(consumer.assignment());
+            consumer.assignment().forEach(consumer::position);
+            listening.complete(null);
+            while (!closed) {
+                for (var record : consumer.poll(Duration.ofMillis(50))) {
+                    var asker = waiting.remove(record.key());
+                    if (asker != null) {
+                        asker.complete(AnswerCodec.decode(record.headers(), record.value()));
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<Envelope<Tally.Event>> events(String streamId) {
+        var codec = new EntryCodec<>(service.name(), service.events());
+        return records(Topics.events(service.name()), streamId).stream()
+                .flatMap(record ->
+                        codec
+                                .event(record, new Position(record.partition(), record.offset()))
+                                .stream())
+                .toList();
+    }
+
+    @Override
+    public List<String> toldToPeer(String streamId) {
+        return records(Topics.commands(service.name() + "-peer"), streamId).stream()
+                .map(record ->
+                        new String(
+                                record.headers().lastHeader("ce_id").value(),
+                                StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** The committed records of a topic with that key. */
+    private List<ConsumerRecord<String, byte[]>> records(String topic, String key) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        try (var consumer = reader(topic)) {
+            var ends = consumer.endOffsets(consumer.assignment());
+            consumer.seekToBeginning(consumer.assignment());
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (var record : consumer.poll(Duration.ofMillis(50))) {
+                    if (record.key().equals(key)) {
+                        records.add(record);
+                    }
+                }
+            }
+        }
+        return records;
+    }
+
+    private KafkaConsumer<String, byte[]> reader(String topic) {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put("isolation.level", "read_committed");
+        var consumer =
+                new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        consumer.assign(
+                consumer.partitionsFor(topic).stream()
+                        .map(p -> new TopicPartition(topic, p.partition()))
+                        .toList());
+        return consumer;
+    }
+
+    @Override
+    public void crash() {
+        kill("1");
+        start("1");
+    }
+
+    @Override
+    public void crashWithoutCache() {
+        kill("1");
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("TRUNCATE eventlog_checkpoint, eventlog_stream, eventlog_answer");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        start("1");
+    }
+
+    @Override
+    public void awaitDeadlines(String streamId, int events) {
+        await(() -> events(streamId).size() >= events);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Waited %s in vain".formatted(PATIENCE));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(replicas.keySet()).forEach(this::kill);
+        closed = true;
+        client.close();
+        try {
+            replies.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

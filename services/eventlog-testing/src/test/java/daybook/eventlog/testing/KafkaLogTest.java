@@ -1,0 +1,20 @@
+package daybook.eventlog.testing;
+
+import org.junit.jupiter.api.AfterAll;
+
+class KafkaLogTest extends EventLogConformance {
+
+    private static final int PARTITIONS = 4;
+
+    private final Backing backing = Backing.start("tally");
+
+    @Override
+    protected LogUnderTest open() throws Exception {
+        return new KafkaLog(backing, PARTITIONS);
+    }
+
+    @AfterAll
+    void closeBacking() {
+        backing.close();
+    }
+}
