@@ -1,8 +1,8 @@
 package daybook.eventlog.http;
 
 import daybook.eventlog.Decision;
-import daybook.eventlog.EventLogConfig;
 import daybook.eventlog.Message;
+import daybook.eventlog.config.EventLogConfig;
 import daybook.eventlog.kafka.CommandSender;
 import daybook.eventlog.serde.Json;
 import daybook.eventlog.shard.Answer;

@@ -1,7 +1,7 @@
 package daybook.eventlog.http;
 
-import daybook.eventlog.EventLogConfig;
 import daybook.eventlog.Position;
+import daybook.eventlog.config.EventLogConfig;
 import daybook.eventlog.readmodel.Projector;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

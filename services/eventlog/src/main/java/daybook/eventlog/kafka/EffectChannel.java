@@ -1,9 +1,9 @@
 package daybook.eventlog.kafka;
 
 import daybook.eventlog.Envelope;
-import daybook.eventlog.EventLogConfig;
 import daybook.eventlog.Position;
 import daybook.eventlog.Service;
+import daybook.eventlog.config.EventLogConfig;
 import daybook.eventlog.effect.Effect;
 import daybook.eventlog.shard.CommandHeaders;
 import io.quarkus.arc.properties.IfBuildProperty;

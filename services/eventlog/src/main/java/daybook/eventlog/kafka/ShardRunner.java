@@ -1,7 +1,7 @@
 package daybook.eventlog.kafka;
 
-import daybook.eventlog.EventLogConfig;
 import daybook.eventlog.Service;
+import daybook.eventlog.config.EventLogConfig;
 import daybook.eventlog.state.JdbcStateCache;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;

@@ -1,4 +1,4 @@
-package daybook.eventlog;
+package daybook.eventlog.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
