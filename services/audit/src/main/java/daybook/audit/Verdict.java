@@ -3,6 +3,7 @@ package daybook.audit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What an audit saw.
@@ -26,6 +27,32 @@ public record Verdict(
 
     public boolean clean() {
         return findings.isEmpty();
+    }
+
+    Verdict with(List<Finding> more) {
+        return new Verdict(
+                at,
+                logs,
+                orders,
+                units,
+                money,
+                notes,
+                inFlight,
+                Stream.concat(findings.stream(), more.stream()).toList(),
+                findingsNotKept);
+    }
+
+    Verdict with(Note note) {
+        return new Verdict(
+                at,
+                logs,
+                orders,
+                units,
+                money,
+                Stream.concat(notes.stream(), Stream.of(note)).toList(),
+                inFlight,
+                findings,
+                findingsNotKept);
     }
 
     /**
@@ -74,6 +101,8 @@ public record Verdict(
             long refunded,
             long kept,
             long unpaid) {
+
+        static final Money NONE = new Money(0, 0, 0, 0, 0, 0, 0, 0);
 
         Money plus(Money more) {
             return new Money(

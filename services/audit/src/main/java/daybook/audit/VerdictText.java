@@ -1,0 +1,150 @@
+package daybook.audit;
+
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A verdict as people read it. */
+public final class VerdictText {
+
+    private static final int MAX_FINDINGS_PER_RULE = 10;
+    private static final int MAX_STREAMS = 5;
+    private static final String ROW = "  %-10s %12s %12s %12s %9s %9s%n";
+
+    private final Verdict verdict;
+    private final PrintWriter out;
+
+    private VerdictText(Verdict verdict, PrintWriter out) {
+        this.verdict = verdict;
+        this.out = out;
+    }
+
+    public static void print(Verdict verdict, PrintWriter out) {
+        var text = new VerdictText(verdict, out);
+        text.logs();
+        text.totals();
+        text.notes("Noted", verdict.notes());
+        text.notes("In flight", verdict.inFlight());
+        text.conclusion();
+        out.flush();
+    }
+
+    private void logs() {
+        out.printf(ROW, "Log", "streams", "events", "answers", "parked", "waiting");
+        for (Verdict.Log log : verdict.logs()) {
+            out.printf(
+                    ROW,
+                    log.service(),
+                    count(log.streams()),
+                    count(log.events()),
+                    count(log.answers()),
+                    count(log.parked()),
+                    count(log.waiting()));
+        }
+        out.println();
+    }
+
+    private void totals() {
+        String orders =
+                verdict.orders().entrySet().stream()
+                        .map(entry -> count(entry.getValue()) + " " + entry.getKey())
+                        .collect(Collectors.joining(", "));
+        line("Orders", orders.isEmpty() ? "none" : orders);
+        Verdict.Units units = verdict.units();
+        line(
+                "Units",
+                "received %,d + adjusted %,d = available %,d + reserved %,d + shipped %,d - returned %,d"
+                        .formatted(
+                                units.received(),
+                                units.adjusted(),
+                                units.available(),
+                                units.reserved(),
+                                units.shipped(),
+                                units.returned()));
+        verdict.money().forEach(this::money);
+    }
+
+    private void money(String code, Verdict.Money money) {
+        line(
+                code,
+                "ordered %s; authorised %s = captured %s + voided %s + open %s"
+                        .formatted(
+                                amount(code, money.placed()),
+                                amount(code, money.authorised()),
+                                amount(code, money.captured()),
+                                amount(code, money.voided()),
+                                amount(code, money.open())));
+        line(
+                "",
+                "captured %s - refunded %s; shipped and kept %s, shipped and unpaid %s"
+                        .formatted(
+                                amount(code, money.captured()),
+                                amount(code, money.refunded()),
+                                amount(code, money.kept()),
+                                amount(code, money.unpaid())));
+    }
+
+    private void notes(String label, List<Verdict.Note> notes) {
+        for (Verdict.Note note : notes) {
+            line(label, count(note.count()) + " " + note.what());
+            String streams =
+                    note.streams().stream().limit(MAX_STREAMS).collect(Collectors.joining(", "));
+            line("", streams + (note.count() > MAX_STREAMS ? ", …" : ""));
+        }
+    }
+
+    private void conclusion() {
+        out.println();
+        long events = verdict.logs().stream().mapToLong(Verdict.Log::events).sum();
+        if (verdict.clean()) {
+            out.printf("  CLEAN: every rule holds over %,d events.%n", events);
+            return;
+        }
+        out.printf(
+                "  BROKEN: %,d findings in %,d events.%n",
+                verdict.findings().size() + verdict.findingsNotKept(), events);
+        Map<Rule, List<Finding>> byRule =
+                verdict.findings().stream().collect(Collectors.groupingBy(Finding::rule));
+        byRule.keySet().stream().sorted().forEach(rule -> findings(rule, byRule));
+    }
+
+    private void findings(Rule rule, Map<Rule, List<Finding>> byRule) {
+        List<Finding> findings = byRule.getOrDefault(rule, List.of());
+        out.printf("%n  %s (broken %,d times)%n", rule.sentence(), findings.size());
+        for (Finding finding : findings.stream().limit(MAX_FINDINGS_PER_RULE).toList()) {
+            out.printf(
+                    "    %s %s at %s: %s%n",
+                    finding.log(),
+                    finding.streamId(),
+                    finding.position().isEmpty() ? "no one event" : finding.position(),
+                    finding.detail());
+        }
+        if (findings.size() > MAX_FINDINGS_PER_RULE) {
+            out.printf("    and %,d more%n", findings.size() - MAX_FINDINGS_PER_RULE);
+        }
+    }
+
+    private void line(String label, String text) {
+        out.printf("  %-10s %s%n", label, text);
+    }
+
+    private static String count(long number) {
+        return "%,d".formatted(number);
+    }
+
+    /** In major units; in minor ones if the log's currency is none that Java knows. */
+    private static String amount(String code, long minor) {
+        int digits =
+                Currency.getAvailableCurrencies().stream()
+                        .filter(currency -> currency.getCurrencyCode().equals(code))
+                        .mapToInt(Currency::getDefaultFractionDigits)
+                        .findFirst()
+                        .orElse(0);
+        return "%,.{digits}f"
+                .replace("{digits}", Integer.toString(Math.max(0, digits)))
+                .formatted(BigDecimal.valueOf(minor, Math.max(0, digits)));
+    }
+}
