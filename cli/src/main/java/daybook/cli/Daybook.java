@@ -1,12 +1,8 @@
 package daybook.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,14 +25,19 @@ import picocli.CommandLine.ParseResult;
             StatusCommand.class,
             LogsCommand.class,
             ImportCommand.class,
+            AuditCommand.class,
+            TraceCommand.class,
             TestCommand.class,
             HelpCommand.class
         })
 public final class Daybook {
 
+    private static final Logger LOG = Logger.getLogger(Daybook.class.getName());
+
     private Daybook() {}
 
     public static void main(String[] arguments) {
+        CommandLog.install(new StackOptions().layout().log("cli"));
         System.exit(commandLine().execute(arguments));
     }
 
@@ -64,23 +65,8 @@ public final class Daybook {
     private static int report(Exception failure, CommandLine line, @Nullable ParseResult parsed) {
         String message = failure.getMessage();
         line.getErr().println("daybook: " + (message == null ? failure.toString() : message));
-        writeDown(failure, parsed == null ? List.of() : parsed.originalArgs());
+        List<String> arguments = parsed == null ? List.of() : parsed.originalArgs();
+        LOG.log(Level.SEVERE, "daybook " + String.join(" ", arguments), failure);
         return CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private static void writeDown(Exception failure, List<String> arguments) {
-        Path log = new StackOptions().layout().log("cli");
-        try {
-            Files.createDirectories(log.getParent());
-            try (PrintWriter writer =
-                    new PrintWriter(
-                            Files.newBufferedWriter(
-                                    log, StandardOpenOption.CREATE, StandardOpenOption.APPEND))) {
-                writer.println(Instant.now() + " daybook " + String.join(" ", arguments));
-                failure.printStackTrace(writer);
-            }
-        } catch (IOException e) {
-            System.err.println("daybook: cannot write " + log + ": " + e.getMessage());
-        }
     }
 }

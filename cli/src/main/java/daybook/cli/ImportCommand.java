@@ -166,16 +166,26 @@ final class ImportCommand implements Callable<Integer> {
                         line::note);
         Path folder = stack.layout().state().resolve("import").resolve(orders.digest());
         Path details = report == null ? folder.resolve("report.csv") : report;
+        var hint = new Thread(ImportCommand::sayHowToGoOn);
+        Runtime.getRuntime().addShutdownHook(hint);
         boolean balanced;
         try {
             balanced = importer.run(orders, folder, details, out);
         } catch (GatewayFailure e) {
             throw new StackFailure(
                     e.getMessage() + ". Run the same command again to go on where it stopped.", e);
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(hint);
+            line.clear();
         }
         out.println("  Each line: " + details);
         out.flush();
         return balanced ? 0 : UNBALANCED;
+    }
+
+    private static void sayHowToGoOn() {
+        System.err.println();
+        System.err.println("  Stopped. Run the same command again to go on; nothing is placed twice.");
     }
 
     private void requirePositive() {

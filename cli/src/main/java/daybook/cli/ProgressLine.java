@@ -51,13 +51,10 @@ final class ProgressLine {
         }
     }
 
-    /** The last state. */
-    synchronized void done(String text) {
-        show(text);
-        if (terminal) {
-            err.println();
-        }
-        width = 0;
+    /** How far a log is read. */
+    void reading(String log, long read, long of) {
+        double fraction = of == 0 ? 1 : Math.min(1, (double) read / of);
+        update(() -> "%s reading the log of %s: %,d".formatted(bar(fraction), log, read));
     }
 
     static String bar(double fraction) {
@@ -76,7 +73,8 @@ final class ProgressLine {
         }
     }
 
-    private void clear() {
+    /** Leaves nothing behind. */
+    synchronized void clear() {
         if (terminal && width > 0) {
             err.print("\r" + " ".repeat(width) + "\r");
             width = 0;

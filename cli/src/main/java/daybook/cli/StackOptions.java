@@ -1,16 +1,26 @@
 package daybook.cli;
 
+import daybook.eventlog.kafka.Topics;
 import daybook.local.Layout;
 import daybook.local.Ports;
+import daybook.local.Progress;
+import daybook.local.Stack;
 import daybook.local.StackFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which stack a command is about; mixed into every command that needs one. */
 final class StackOptions {
+
+    private static final int PARTITIONS = 8;
+
+    /** One broker has one copy. */
+    private static final short ONE = 1;
 
     @Option(
             names = "--port-offset",
@@ -49,6 +59,15 @@ final class StackOptions {
         } catch (IOException e) {
             throw new StackFailure("cannot read " + recorded + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The stack, with the topics of all services. */
+    Stack stack(Progress progress) {
+        List<NewTopic> topics =
+                Stack.SERVICES.stream()
+                        .flatMap(name -> Topics.plan(name, PARTITIONS, ONE, ONE).stream())
+                        .toList();
+        return new Stack(layout(), ports(), topics, progress);
     }
 
     private static int number(String origin, String text) {

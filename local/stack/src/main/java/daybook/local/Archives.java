@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Archives {
 
     private static final int ANY_EXECUTE_BIT = 0111;
+
+    /** A file lock keeps out other JVMs only. */
+    private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
     private Archives() {}
 
@@ -36,7 +41,7 @@ final class Archives {
     static Path once(Path directory, Filling filling) throws IOException, InterruptedException {
         Files.createDirectories(directory.getParent());
         Path lockFile = directory.resolveSibling(directory.getFileName() + ".lock");
-        synchronized (Archives.class) {
+        synchronized (LOCKS.computeIfAbsent(directory, _ -> new Object())) {
             try (var channel =
                             FileChannel.open(
                                     lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** A real broker, its own controller (KRaft), with its log on disk. */
 final class KafkaBroker implements Component {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int TOPIC_LIMIT_SECONDS = 60;
 
     private final Layout layout;

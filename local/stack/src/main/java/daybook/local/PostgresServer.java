@@ -22,7 +22,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 /** A real PostgreSQL that keeps what it has confirmed: fsync and synchronous commit are on. */
 final class PostgresServer implements Component {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final String LOGIN_LIMIT_SECONDS = "5";
 
     private final Layout layout;

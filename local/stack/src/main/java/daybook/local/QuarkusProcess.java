@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** A service or the gateway. */
 final class QuarkusProcess implements Component {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final Layout layout;
     private final String name;

@@ -1,14 +1,11 @@
 package daybook.local;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** What the stack tells each service and the gateway about the others. */
 final class ServiceEnvironment {
-
-    static final List<String> SERVICES = List.of("order", "inventory", "payment", "shipping");
 
     private final Ports ports;
     private final Secrets secrets;
@@ -41,7 +38,7 @@ final class ServiceEnvironment {
 
     Map<String, String> gateway() {
         Map<String, String> environment = new HashMap<>(common(ports.gateway()));
-        for (String service : SERVICES) {
+        for (String service : Stack.SERVICES) {
             environment.put(
                     "DAYBOOK_UPSTREAM_" + service.toUpperCase(Locale.ROOT),
                     Ports.url(ports.service(service)).toString());

@@ -18,6 +18,10 @@ import org.apache.kafka.clients.admin.NewTopic;
  */
 public final class Stack {
 
+    /** Each with a database, a role and topics of its own name. */
+    public static final List<String> SERVICES =
+            List.of("order", "inventory", "payment", "shipping");
+
     private static final int SERVICE_HEAP_MEGABYTES = 128;
     private static final int GATEWAY_HEAP_MEGABYTES = 96;
 
@@ -38,12 +42,10 @@ public final class Stack {
         Stream<Component> foundations =
                 Stream.of(
                         new KafkaBroker(layout, ports.kafka(), ports.kafkaController(), topics),
-                        new PostgresServer(
-                                layout, ports.postgres(), secrets, ServiceEnvironment.SERVICES),
+                        new PostgresServer(layout, ports.postgres(), secrets, SERVICES),
                         new KeycloakServer(layout, ports, secrets),
                         new Simulators(layout, ports));
-        Stream<Component> services =
-                ServiceEnvironment.SERVICES.stream().map(name -> service(name, environment));
+        Stream<Component> services = SERVICES.stream().map(name -> service(name, environment));
         Component gateway =
                 new QuarkusProcess(
                         layout,
