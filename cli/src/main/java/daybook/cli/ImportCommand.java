@@ -185,7 +185,8 @@ final class ImportCommand implements Callable<Integer> {
 
     private static void sayHowToGoOn() {
         System.err.println();
-        System.err.println("  Stopped. Run the same command again to go on; nothing is placed twice.");
+        System.err.println(
+                "  Stopped. Run the same command again to go on; nothing is placed twice.");
     }
 
     private void requirePositive() {
