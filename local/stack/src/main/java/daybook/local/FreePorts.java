@@ -15,6 +15,9 @@ public final class FreePorts {
 
     private static final int HIGHEST = 32_000;
 
+    private static final int LOWEST_OFFSET = 1_000;
+    private static final int HIGHEST_OFFSET = 12_000;
+
     private FreePorts() {}
 
     /** Distinct ports that nobody listens on now. */
@@ -26,6 +29,16 @@ public final class FreePorts {
                 .limit(count)
                 .boxed()
                 .toList();
+    }
+
+    /** Ports for a whole stack, none of which anybody listens on now. */
+    public static Ports forStack() {
+        return ThreadLocalRandom.current()
+                .ints(LOWEST_OFFSET, HIGHEST_OFFSET)
+                .mapToObj(Ports::new)
+                .filter(ports -> ports.all().stream().allMatch(FreePorts::isFree))
+                .findFirst()
+                .orElseThrow();
     }
 
     static boolean isFree(int port) {

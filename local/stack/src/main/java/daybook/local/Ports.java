@@ -1,7 +1,9 @@
 package daybook.local;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The ports of the stack on 127.0.0.1.
@@ -55,6 +57,21 @@ public record Ports(int offset) {
 
     public int postgres() {
         return 15432 + offset;
+    }
+
+    /** Every port that a stack listens on. */
+    List<Integer> all() {
+        return Stream.concat(
+                        SERVICES.keySet().stream().map(this::service),
+                        Stream.of(
+                                gateway(),
+                                paymentSimulator(),
+                                carrierSimulator(),
+                                keycloak(),
+                                kafka(),
+                                kafkaController(),
+                                postgres()))
+                .toList();
     }
 
     public URI gatewayUrl() {

@@ -1,0 +1,73 @@
+package daybook.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceEnvironmentTest {
+
+    @TempDir private Path directory;
+
+    private ServiceEnvironment environment() {
+        return new ServiceEnvironment(new Ports(1000), new Secrets(secretsFile()));
+    }
+
+    private Path secretsFile() {
+        return directory.resolve("secrets.properties");
+    }
+
+    @Test
+    void a_service_is_told_its_own_ports_and_database() {
+        assertThat(environment().service("order"))
+                .containsEntry("DAYBOOK_INSTANCE", "order-1")
+                .containsEntry("QUARKUS_HTTP_HOST", "127.0.0.1")
+                .containsEntry("QUARKUS_HTTP_PORT", "9101")
+                .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:20092")
+                .containsEntry("QUARKUS_DATASOURCE_USERNAME", "order")
+                .containsEntry(
+                        "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:16432/order")
+                .containsEntry(
+                        "QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://127.0.0.1:16432/order")
+                .containsEntry(
+                        "QUARKUS_OIDC_AUTH_SERVER_URL", "http://127.0.0.1:9180/realms/daybook")
+                .doesNotContainKeys("DAYBOOK_PAYMENT_PROVIDER_KEY", "DAYBOOK_CARRIER_KEY");
+    }
+
+    @Test
+    void only_the_service_that_calls_a_provider_has_its_key() {
+        assertThat(environment().service("payment"))
+                .containsEntry("DAYBOOK_PAYMENT_PROVIDER_URL", "http://127.0.0.1:9111")
+                .containsKey("DAYBOOK_PAYMENT_PROVIDER_KEY")
+                .doesNotContainKey("DAYBOOK_CARRIER_KEY");
+        assertThat(environment().service("shipping"))
+                .containsEntry("DAYBOOK_CARRIER_URL", "http://127.0.0.1:9112")
+                .containsKey("DAYBOOK_CARRIER_KEY")
+                .doesNotContainKey("DAYBOOK_PAYMENT_PROVIDER_KEY");
+    }
+
+    @Test
+    void the_gateway_is_told_where_the_services_are_and_no_password() {
+        assertThat(environment().gateway())
+                .containsEntry("DAYBOOK_UPSTREAM_ORDER", "http://127.0.0.1:9101")
+                .containsEntry("DAYBOOK_UPSTREAM_SHIPPING", "http://127.0.0.1:9104")
+                .doesNotContainKey("QUARKUS_DATASOURCE_PASSWORD");
+    }
+
+    @Test
+    void secrets_are_made_up_once_and_kept_from_others() throws IOException {
+        String password = environment().service("order").get("QUARKUS_DATASOURCE_PASSWORD");
+
+        assertThat(password).hasSizeGreaterThan(20);
+        assertThat(environment().service("order"))
+                .containsEntry("QUARKUS_DATASOURCE_PASSWORD", password);
+        assertThat(environment().service("payment").get("QUARKUS_DATASOURCE_PASSWORD"))
+                .isNotEqualTo(password);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secretsFile())))
+                .isEqualTo("rw-------");
+    }
+}
