@@ -1,6 +1,7 @@
 package daybook.inventory.domain;
 
 import static daybook.inventory.domain.StockDecider.CAPACITY;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import daybook.contracts.inventory.InventoryCommand;
 import daybook.contracts.inventory.InventoryCommand.AdjustStock;
@@ -18,6 +19,8 @@ import daybook.contracts.inventory.InventoryEvent.StockReserved;
 import daybook.contracts.inventory.InventoryEvent.StockReturned;
 import daybook.contracts.inventory.InventoryEvent.StockShipped;
 import daybook.eventlog.Decision.Reason;
+import daybook.eventlog.TypeTable;
+import daybook.eventlog.serde.Json;
 import daybook.eventlog.testing.DeciderSpec;
 import java.time.Instant;
 import java.util.Map;
@@ -198,5 +201,13 @@ class StockDeciderTest {
                 .when(new ReturnStock("o-1", 1, "r-2", 3), NOON)
                 .thenRejected(Reason.CONFLICT, "more-than-shipped")
                 .naming("r-2", "3 units", "only 2");
+    }
+
+    @Test
+    void a_state_is_stored_and_read_again() {
+        StockState state = sixReserved.given(new StockReserved("o-2", 1, 1)).state();
+        assertThat(Json.read(Json.write(state), StockState.class)).isEqualTo(state);
+        assertThat(TypeTable.of(StockState.class, StockState.TYPES).nameOf(state))
+                .isEqualTo("stock");
     }
 }

@@ -1,5 +1,7 @@
 package daybook.payment.domain;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import daybook.contracts.payment.PaymentCommand;
 import daybook.contracts.payment.PaymentCommand.AuthorisePayment;
 import daybook.contracts.payment.PaymentCommand.CapturePayment;
@@ -26,11 +28,15 @@ import daybook.contracts.payment.PaymentEvent.RefundRequested;
 import daybook.contracts.payment.PaymentEvent.VoidRequested;
 import daybook.contracts.payment.PaymentEvent.VoidScheduled;
 import daybook.eventlog.Decision.Reason;
+import daybook.eventlog.TypeTable;
+import daybook.eventlog.serde.Json;
 import daybook.eventlog.testing.DeciderSpec;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PaymentDeciderTest {
@@ -227,4 +233,28 @@ class PaymentDeciderTest {
             spec.when(new RecordRefundFailed("r-1", "late"), NOON).thenUnchanged();
         }
     }
+
+    @ParameterizedTest
+    @FieldSource("STATES")
+    void a_state_is_stored_and_read_again(PaymentState state) {
+        var table = TypeTable.of(PaymentState.class, PaymentState.TYPES);
+        assertThat(table.classOf(table.nameOf(state)))
+                .get()
+                .extracting(type -> Json.read(Json.write(state), type))
+                .isEqualTo(state);
+    }
+
+    static final List<PaymentState> STATES =
+            Stream.of(
+                            none,
+                            authorising,
+                            declined,
+                            authorised,
+                            voiding,
+                            voided,
+                            capturing,
+                            uncaptured,
+                            refunded)
+                    .map(DeciderSpec::state)
+                    .toList();
 }

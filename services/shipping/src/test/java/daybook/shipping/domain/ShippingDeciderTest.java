@@ -1,5 +1,6 @@
 package daybook.shipping.domain;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import daybook.contracts.Address;
@@ -27,6 +28,8 @@ import daybook.contracts.shipping.ShippingEvent.ShipmentDispatched;
 import daybook.contracts.shipping.ShippingEvent.ShipmentFailed;
 import daybook.contracts.shipping.ShippingEvent.TrackingRequested;
 import daybook.eventlog.Decision.Reason;
+import daybook.eventlog.TypeTable;
+import daybook.eventlog.serde.Json;
 import daybook.eventlog.testing.DeciderSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -254,6 +257,28 @@ class ShippingDeciderTest {
         for (var spec : List.of(none, booking, booked, cancelled, dispatched, failed)) {
             spec.when(new RecordCancelled(), NOON).thenUnchanged();
             spec.when(new RecordCancellationRefused("late"), NOON).thenUnchanged();
+        }
+    }
+
+    @Test
+    void a_state_is_stored_and_read_again() {
+        var table = TypeTable.of(ShippingState.class, ShippingState.TYPES);
+        for (var spec :
+                List.of(
+                        none,
+                        booking,
+                        refused,
+                        booked,
+                        cancelling,
+                        cancelled,
+                        dispatched,
+                        delivered,
+                        failed)) {
+            ShippingState state = spec.state();
+            assertThat(table.classOf(table.nameOf(state)))
+                    .get()
+                    .extracting(type -> Json.read(Json.write(state), type))
+                    .isEqualTo(state);
         }
     }
 }

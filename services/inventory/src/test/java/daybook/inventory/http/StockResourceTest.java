@@ -1,0 +1,308 @@
+package daybook.inventory.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import daybook.eventlog.testing.BackingResource;
+import daybook.eventlog.testing.Tokens;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(
+        value = BackingResource.class,
+        initArgs = {
+            @ResourceArg(name = "service", value = "inventory"),
+            @ResourceArg(name = "peers", value = "order")
+        })
+class StockResourceTest {
+
+    private static final String PROBLEM = "application/problem+json";
+
+    @Test
+    void a_receipt_is_answered_with_its_version_and_can_be_read_back() {
+        Response receipt = receive("85123A", 40, "a-1");
+
+        receipt.then()
+                .statusCode(201)
+                .header("ETag", "\"1\"")
+                .header("Location", matchesPattern("http://.*/stock/85123A"))
+                .header("Daybook-Position", matchesPattern("\\d+-\\d+"))
+                .header("Correlation-Id", matchesPattern("[A-Za-z0-9._-]{1,64}"))
+                .body("sku", equalTo("85123A"))
+                .body("version", equalTo(1));
+        given().auth()
+                .oauth2(Tokens.of("alice", "customer"))
+                .header("Daybook-Position", receipt.header("Daybook-Position"))
+                .get("/stock/85123A")
+                .then()
+                .statusCode(200)
+                .body("sku", equalTo("85123A"))
+                .body("received", equalTo(40))
+                .body("adjusted", equalTo(0))
+                .body("available", equalTo(40))
+                .body("reserved", equalTo(0))
+                .body("shipped", equalTo(0))
+                .body("returned", equalTo(0))
+                .body("version", equalTo(1));
+    }
+
+    @Test
+    void a_sku_may_have_a_space() {
+        Response adjusted =
+                warehouse()
+                        .body(Map.of("delta", 3, "reason", "found"))
+                        .post("/stock/{sku}/adjustments", "BANK CHARGES");
+
+        adjusted.then()
+                .statusCode(201)
+                .header("Location", matchesPattern("http://.*/stock/BANK%20CHARGES"))
+                .body("sku", equalTo("BANK CHARGES"));
+        warehouse()
+                .header("Daybook-Position", adjusted.header("Daybook-Position"))
+                .get("/stock/{sku}", "BANK CHARGES")
+                .then()
+                .statusCode(200)
+                .body("sku", equalTo("BANK CHARGES"))
+                .body("adjusted", equalTo(3))
+                .body("available", equalTo(3));
+    }
+
+    @Test
+    void a_repeated_request_gets_the_same_answer_and_adds_nothing() {
+        Response first = receive("repeated", 5, "b-1");
+        Response second = receive("repeated", 5, "b-1");
+
+        second.then().statusCode(201).body(equalTo(first.asString()));
+        assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
+        assertThat(second.header("Daybook-Position")).isEqualTo(first.header("Daybook-Position"));
+        Response third = receive("repeated", 5, "b-2");
+        warehouse()
+                .header("Daybook-Position", third.header("Daybook-Position"))
+                .get("/stock/repeated")
+                .then()
+                .body("received", equalTo(10))
+                .body("version", equalTo(2));
+    }
+
+    @Test
+    void a_key_cannot_be_used_for_another_request() {
+        receive("reused", 5, "c-1").then().statusCode(201);
+
+        problem(receive("reused", 6, "c-1"), 422, "idempotency-key-reused");
+    }
+
+    @Test
+    void an_outdated_version_is_refused() {
+        receive("stale", 5, "d-1").then().statusCode(201);
+        receive("stale", 5, "d-2").then().statusCode(201);
+
+        Response stale =
+                warehouse()
+                        .header("If-Match", "\"1\"")
+                        .body(Map.of("delta", 1, "reason", "count"))
+                        .post("/stock/stale/adjustments");
+        problem(stale, 412, "stale-version");
+        warehouse()
+                .header("If-Match", "\"2\"")
+                .body(Map.of("delta", 1, "reason", "count"))
+                .post("/stock/stale/adjustments")
+                .then()
+                .statusCode(201)
+                .header("ETag", "\"3\"");
+    }
+
+    @Test
+    void a_refusal_of_the_decider_is_a_problem() {
+        problem(receive("refused", 0, "e-1"), 422, "quantity-not-positive");
+        Response below =
+                warehouse()
+                        .body(Map.of("delta", -1, "reason", "lost"))
+                        .post("/stock/refused/adjustments");
+        problem(below, 409, "stock-below-zero");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"quantity\": 1, \"reference\": | body",
+                "{\"quantity\": 1} | reference",
+                "{\"reference\": \"DN\"} | quantity",
+                "{\"quantity\": null, \"reference\": \"DN\"} | quantity",
+                "{\"quantity\": 1, \"reference\": null} | reference",
+                "{\"quantity\": \"many\", \"reference\": \"DN\"} | quantity",
+                "{\"quantity\": 1.5, \"reference\": \"DN\"} | quantity",
+                "{\"quantity\": 99999999999, \"reference\": \"DN\"} | quantity",
+                "{\"quantity\": 1, \"reference\": \"DN\", \"colour\": \"red\"} | colour",
+                "{\"quantity\": 1, \"reference\": \"\\u0000\"} | reference",
+                "{\"quantity\": 1, \"reference\": \"\\ud800\"} | reference",
+                "[1] | body",
+                "null | body",
+                "'' | body",
+            })
+    void a_body_that_cannot_be_read_is_named(String body, String named) {
+        Response answer = warehouse().body(body).post("/stock/unread/receipts");
+
+        problem(answer, 400, "unreadable-body").body("detail", containsString(named));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a*b", "ä", "a%b", "a\u0000b", "a/b", "%2e/"})
+    void a_sku_that_cannot_be_is_named(String sku) {
+        problem(warehouse().get("/stock/{sku}", sku), 400, "invalid-sku")
+                .body("detail", containsString(sku));
+        Response receipt =
+                warehouse()
+                        .body(Map.of("quantity", 1, "reference", "DN"))
+                        .post("/stock/{sku}/receipts", sku);
+        problem(receipt, 400, "invalid-sku").body("detail", containsString(sku));
+    }
+
+    @Test
+    void a_sku_that_never_was_is_not_found() {
+        problem(warehouse().get("/stock/never"), 404, "sku-not-found")
+                .body("detail", containsString("never"));
+    }
+
+    @Test
+    void a_list_runs_by_sku_and_goes_on_where_the_page_before_ended() {
+        for (String sku : List.of("page-b", "page-B", "page-a", "page-c")) {
+            receive(sku, 1, "f-" + sku).then().statusCode(201);
+        }
+        Response last = receive("page-d", 1, "f-last");
+
+        List<String> seen = new ArrayList<>();
+        String after = "page-";
+        while (after != null && after.startsWith("page-")) {
+            Response page =
+                    warehouse()
+                            .header("Daybook-Position", last.header("Daybook-Position"))
+                            .get("/stock?limit=2&after={after}", after);
+            page.then().statusCode(200);
+            seen.addAll(page.jsonPath().getList("stock.sku"));
+            after = page.jsonPath().getString("next");
+        }
+
+        assertThat(seen)
+                .filteredOn(sku -> sku.startsWith("page-"))
+                .containsExactly("page-B", "page-a", "page-b", "page-c", "page-d");
+        warehouse()
+                .get("/stock?after=zzz")
+                .then()
+                .statusCode(200)
+                .body("stock", is(empty()))
+                .body("next", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "101", "-1"})
+    void a_limit_out_of_bounds_is_named(String limit) {
+        problem(warehouse().get("/stock?limit=" + limit), 400, "invalid-limit")
+                .body("detail", containsString(limit));
+    }
+
+    @Test
+    void a_limit_that_is_no_number_is_named() {
+        problem(warehouse().get("/stock?limit=many"), 400, "invalid-parameter")
+                .body("detail", containsString("many"));
+    }
+
+    @Test
+    void only_the_warehouse_books_stock() {
+        for (String role : List.of("customer", "operator", "auditor")) {
+            Response receipt =
+                    as(Tokens.of("someone", role))
+                            .body(Map.of("quantity", 1, "reference", "DN"))
+                            .post("/stock/forbidden/receipts");
+            problem(receipt, 403, "forbidden");
+        }
+    }
+
+    @Test
+    void without_a_valid_token_nothing_answers() {
+        given().get("/stock").then().statusCode(401);
+        as(Tokens.forAnotherAudience("walter", "warehouse")).get("/stock").then().statusCode(401);
+        as(Tokens.of("walter", "warehouse") + "x").get("/stock").then().statusCode(401);
+        given().get("/q/health/ready").then().statusCode(200);
+    }
+
+    @Test
+    void a_correlation_id_comes_back() {
+        warehouse()
+                .header("Correlation-Id", "mine-1")
+                .get("/stock")
+                .then()
+                .header("Correlation-Id", "mine-1");
+        warehouse()
+                .header("Correlation-Id", "not one!")
+                .get("/stock/never")
+                .then()
+                .header("Correlation-Id", matchesPattern("[0-9a-f-]{36}"));
+    }
+
+    @Test
+    void a_position_that_is_not_reached_is_not_waited_for_forever() {
+        Response behind = warehouse().header("Daybook-Position", "0-999999999").get("/stock/never");
+
+        problem(behind, 503, "read-model-behind").header("Retry-After", "1");
+        problem(
+                warehouse().header("Daybook-Position", "soon").get("/stock/never"),
+                400,
+                "invalid-position");
+    }
+
+    @Test
+    void what_is_not_there_is_a_problem_too() {
+        problem(warehouse().get("/nowhere"), 404, "http-404");
+        problem(warehouse().delete("/stock/any"), 405, "http-405");
+        Response text =
+                as(Tokens.of("walter", "warehouse"))
+                        .contentType(ContentType.TEXT)
+                        .body("forty")
+                        .post("/stock/any/receipts");
+        problem(text, 415, "http-415");
+    }
+
+    private static Response receive(String sku, int quantity, String key) {
+        return warehouse()
+                .header("Idempotency-Key", key)
+                .body(Map.of("quantity", quantity, "reference", "DN"))
+                .post("/stock/{sku}/receipts", sku);
+    }
+
+    private static RequestSpecification warehouse() {
+        return as(Tokens.of("walter", "warehouse"));
+    }
+
+    private static RequestSpecification as(String token) {
+        return given().auth().oauth2(token).contentType(ContentType.JSON);
+    }
+
+    private static io.restassured.response.ValidatableResponse problem(
+            Response response, int status, String code) {
+        return response.then()
+                .statusCode(status)
+                .contentType(startsWith(PROBLEM))
+                .body("type", equalTo("urn:daybook:problem:" + code))
+                .body("status", equalTo(status));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package daybook.inventory.readmodel;
+
+import org.jspecify.annotations.NullMarked;
