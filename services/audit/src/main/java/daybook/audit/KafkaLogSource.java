@@ -30,7 +30,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** The logs in Kafka, committed records only. Joins no group and commits nothing. */
 final class KafkaLogSource implements LogSource, AutoCloseable {
 
-    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int MAX_RECORDS_PER_POLL = 5_000;
 
@@ -43,6 +44,8 @@ final class KafkaLogSource implements LogSource, AutoCloseable {
                         Map.of(
                                 "bootstrap.servers",
                                 bootstrapServers,
+                                "request.timeout.ms",
+                                (int) ANSWER.toMillis(),
                                 "default.api.timeout.ms",
                                 (int) ANSWER.toMillis()));
         consumer =
@@ -131,7 +134,7 @@ final class KafkaLogSource implements LogSource, AutoCloseable {
         consumer.assign(List.of(partition));
         consumer.seek(partition, from);
         long reached = from;
-        long patience = System.nanoTime() + ANSWER.toNanos();
+        long patience = System.nanoTime() + PATIENCE.toNanos();
         while (reached < to) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 if (record.offset() < to) {
@@ -141,11 +144,11 @@ final class KafkaLogSource implements LogSource, AutoCloseable {
             long now = consumer.position(partition);
             if (now > reached) {
                 reached = now;
-                patience = System.nanoTime() + ANSWER.toNanos();
+                patience = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() > patience) {
                 throw new AuditFailure(
                         "Kafka gave nothing of %s at offset %d (its end is %d) for %d s"
-                                .formatted(partition, reached, to, ANSWER.toSeconds()));
+                                .formatted(partition, reached, to, PATIENCE.toSeconds()));
             }
         }
     }
