@@ -74,7 +74,7 @@ final class RunningStack {
                                                 .toString(),
                                         "-Ddaybook.project=" + project,
                                         "-jar",
-                                        jar().toString()),
+                                        project.resolve("cli/target/daybook.jar").toString()),
                                 Stream.concat(
                                         Stream.of(arguments),
                                         Stream.of(
@@ -102,15 +102,6 @@ final class RunningStack {
                             .formatted(running.arguments(), Files.readString(running.output())));
         }
         return new Result(running.process().exitValue(), Files.readString(running.output()));
-    }
-
-    private Path jar() throws IOException {
-        try (var files = Files.list(project.resolve("cli/target"))) {
-            return files.filter(
-                            file -> file.getFileName().toString().matches("daybook-cli-.*\\.jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     /** Ends a component as a crash would. */
