@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,8 +165,16 @@ public final class LocalProcess {
 
     /** Ends it as a crash would: {@code kill -9}. */
     public void kill() throws InterruptedException {
+        // PostgreSQL's children end by themselves, but not at once, and hold its memory until then.
+        List<Long> family =
+                process().stream()
+                        .flatMap(parent -> Stream.concat(Stream.of(parent), parent.descendants()))
+                        .map(ProcessHandle::pid)
+                        .toList();
         process().ifPresent(ProcessHandle::destroyForcibly);
-        if (!await(KILL_LIMIT, () -> process().isEmpty())) {
+        if (!await(
+                KILL_LIMIT,
+                () -> family.stream().allMatch(pid -> ProcessTable.identity(pid).isEmpty()))) {
             throw new StackFailure(
                     name() + " cannot be killed; its process record is " + layout.pidFile(name()));
         }

@@ -30,9 +30,10 @@ final class ProcessTable {
         }
         try {
             String stat = Files.readString(PROC.resolve(pid + "/stat"));
-            // pid (name) state ...: the name may hold spaces; field 22 is the start in ticks.
+            // pid (name) state ...: the name may hold spaces; field 20 counts the threads, 22 is
+            // the start in ticks. A killed process holds its ports until its last thread is gone.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            boolean ended = fields[0].equals("Z") || fields[0].equals("X");
+            boolean ended = "ZX".contains(fields[0]) && Integer.parseInt(fields[17]) <= 1;
             String boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
             return ended ? Optional.empty() : Optional.of(fields[19] + "@" + boot);
         } catch (IOException e) {
