@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A service or the gateway. */
 final class QuarkusProcess implements Component {
@@ -16,25 +17,25 @@ final class QuarkusProcess implements Component {
     private final String name;
     private final Path module;
     private final int port;
-    private final Map<String, String> environment;
+    private final Supplier<Map<String, String>> environment;
     private final int heapMegabytes;
 
     /**
      * @param module where it is built
-     * @param environment its configuration
+     * @param environment its configuration, with secrets that are not made up before it is started
      */
     QuarkusProcess(
             Layout layout,
             String name,
             Path module,
             int port,
-            Map<String, String> environment,
+            Supplier<Map<String, String>> environment,
             int heapMegabytes) {
         this.layout = layout;
         this.name = name;
         this.module = module;
         this.port = port;
-        this.environment = Map.copyOf(environment);
+        this.environment = environment;
         this.heapMegabytes = heapMegabytes;
     }
 
@@ -67,7 +68,7 @@ final class QuarkusProcess implements Component {
                         .with("-XX:MaxDirectMemorySize=64m")
                         .with("-jar", jar.toString())
                         .toList();
-        return new Program(command, environment, layout.state().resolve("run"), START_LIMIT);
+        return new Program(command, environment.get(), layout.state().resolve("run"), START_LIMIT);
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class Stack {
                         "gateway",
                         layout.project().resolve("gateway"),
                         ports.gateway(),
-                        environment.gateway(),
+                        environment::gateway,
                         GATEWAY_HEAP_MEGABYTES);
         this.waves =
                 List.of(
@@ -66,7 +66,7 @@ public final class Stack {
                 name,
                 layout.project().resolve("services").resolve(name),
                 ports.service(name),
-                environment.service(name),
+                () -> environment.service(name),
                 SERVICE_HEAP_MEGABYTES);
     }
 
@@ -123,6 +123,7 @@ public final class Stack {
                                     .toList());
                 }
             } catch (StackFailure | InterruptedException e) {
+                progress.report("up", "failed: stopping what it has started");
                 abandon();
                 throw e;
             } finally {

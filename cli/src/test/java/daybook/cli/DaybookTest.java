@@ -1,0 +1,108 @@
+package daybook.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+class DaybookTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    /** The launcher prints that file, so that help needs no build. */
+    @Test
+    void the_help_that_needs_no_build_is_the_help_of_this_program() throws IOException {
+        try (var file = Daybook.class.getResourceAsStream("/help.txt")) {
+            String written =
+                    new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(written)
+                    .as("cli/src/main/resources/help.txt must be what this program prints")
+                    .isEqualTo(commandLine().setUsageHelpWidth(80).getUsageMessage(Ansi.OFF));
+        }
+    }
+
+    @Test
+    void every_command_explains_itself() {
+        for (var entry : commandLine().getSubcommands().entrySet()) {
+            assertThat(commandLine().execute(entry.getKey(), "--help")).as(entry.getKey()).isZero();
+            assertThat(out.toString()).contains("Usage: daybook " + entry.getKey());
+        }
+    }
+
+    @Test
+    void a_stack_that_is_not_up_shows_in_the_exit_code(@TempDir Path state) {
+        int code =
+                commandLine().execute("status", "--port-offset", "7", "--state", state.toString());
+
+        assertThat(code).isEqualTo(3);
+        assertThat(out.toString())
+                .containsPattern("kafka +down +- +19099 +- +-")
+                .containsPattern("gateway +down +- +8087 +- +-");
+    }
+
+    @Test
+    void a_failure_is_one_line_and_its_stack_trace_is_in_the_log(@TempDir Path state)
+            throws IOException {
+        CommandLog.install(state.resolve("logs/cli.log"));
+        int code = commandLine().execute("up", "kafak", "--state", state.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "daybook: nothing is called 'kafak' here; there is kafka, postgres,"
+                                + " keycloak, simulators, order, inventory, payment, shipping, gateway");
+        assertThat(state.resolve("logs/cli.log"))
+                .content()
+                .contains("daybook up kafak", "StackFailure: nothing is called 'kafak'", "\tat ");
+        assertThat(state.resolve("secrets.properties")).doesNotExist();
+    }
+
+    @Test
+    void a_wrong_option_is_not_a_failure_of_the_stack() {
+        assertThat(commandLine().execute("up", "--no-such-option")).isEqualTo(2);
+    }
+
+    @Test
+    void the_last_lines_of_a_log_are_shown(@TempDir Path state) throws IOException {
+        Files.createDirectories(state.resolve("logs"));
+        Files.writeString(state.resolve("logs/order.log"), "first\nsecond\nthird\n");
+
+        int code = commandLine().execute("logs", "order", "-n", "2", "--state", state.toString());
+
+        assertThat(code).isZero();
+        assertThat(out.toString().lines()).containsExactly("second", "third");
+    }
+
+    @Test
+    void the_offset_of_the_last_up_is_remembered(@TempDir Path state) throws IOException {
+        Files.createDirectories(state.resolve("run"));
+        Files.writeString(state.resolve("run/port-offset"), "40");
+
+        commandLine().execute("status", "--state", state.toString());
+
+        assertThat(out.toString()).containsPattern("gateway +down +- +8120");
+    }
+
+    @Test
+    void uptime_reads_like_a_clock() {
+        assertThat(StatusCommand.uptime(Duration.ofSeconds(3_725))).isEqualTo("1:02:05");
+        assertThat(StatusCommand.uptime(Duration.ofHours(240))).isEqualTo("10 days");
+    }
+
+    private CommandLine commandLine() {
+        return Daybook.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+    }
+}
