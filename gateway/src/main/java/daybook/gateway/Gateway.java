@@ -48,6 +48,15 @@ public class Gateway {
                     "/q/health/started",
                     "/q/metrics");
 
+    private static final Answer BUG =
+            new Answer.Refused(
+                    Problem.of(
+                            500,
+                            "internal",
+                            "Internal error",
+                            "The gateway failed; its log tells more under the correlation id."),
+                    false);
+
     void mount(
             @Observes Router router,
             RouteSource source,
@@ -73,7 +82,10 @@ public class Gateway {
                                 new Guard(upstreams),
                                 new Forward(upstreams)));
 
-        router.route().order(ORDER).handler(context -> receive(context, chain, sight));
+        router.route()
+                .order(ORDER)
+                .handler(context -> receive(context, chain, sight))
+                .failureHandler(context -> receiveBroken(context, sight));
     }
 
     private static void receive(RoutingContext context, Interceptor.Next chain, Sight sight) {
@@ -83,11 +95,24 @@ public class Gateway {
         }
         context.request().pause();
         Exchange exchange = new Exchange(context);
-        answer(exchange, chain)
-                .onSuccess(answer ->
-                        AnswerWriter.write(exchange, answer)
-                                .onComplete(done ->
-                                        sight.finished(exchange, answer, done.succeeded())));
+        answer(exchange, chain).onSuccess(answer -> write(exchange, answer, sight));
+    }
+
+    /** What the router refuses by itself, before the chain: targets that it cannot read. */
+    private static void receiveBroken(RoutingContext context, Sight sight) {
+        context.request().pause();
+        Exchange exchange = new Exchange(context);
+        if (context.statusCode() == 400 || context.statusCode() == 404) {
+            write(exchange, Accept.badTarget("the path or the host cannot be read"), sight);
+        } else {
+            LOG.errorf(context.failure(), "correlation %s: a bug", exchange.correlationId());
+            write(exchange, BUG, sight);
+        }
+    }
+
+    private static void write(Exchange exchange, Answer answer, Sight sight) {
+        AnswerWriter.write(exchange, answer)
+                .onComplete(done -> sight.finished(exchange, answer, done.succeeded()));
     }
 
     private static Future<Answer> answer(Exchange exchange, Interceptor.Next chain) {
@@ -99,13 +124,7 @@ public class Gateway {
         }
         return answer.recover(bug -> {
             LOG.errorf(bug, "correlation %s: a bug", exchange.correlationId());
-            return Answer.refuse(
-                    Problem.of(
-                            500,
-                            "internal",
-                            "Internal error",
-                            "The gateway failed; its log tells more under the"
-                                    + " correlation id."));
+            return Future.succeededFuture(BUG);
         });
     }
 }

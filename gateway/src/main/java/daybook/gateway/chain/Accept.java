@@ -33,8 +33,14 @@ public final class Accept implements Interceptor {
         };
     }
 
+    /** The answer to a request target that has no one reading. */
+    public static Answer badTarget(String why) {
+        return new Answer.Refused(
+                Problem.of(400, "bad-path", "Bad request target", "Refused because " + why + "."),
+                false);
+    }
+
     private static Future<Answer> refused(String why) {
-        return Answer.refuse(
-                Problem.of(400, "bad-path", "Bad request target", "Refused because " + why + "."));
+        return Future.succeededFuture(badTarget(why));
     }
 }

@@ -5,9 +5,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /**
- * The part of a request body that nobody wanted. A small one is read and thrown away. For a large
- * one the connection ends, but not at once: closing it on unread bytes makes the peer lose the
- * answer.
+ * The part of a request body that nobody wanted. A small one is read and thrown away. If it is
+ * large or does not come the connection ends, but not at once: closing it on unread bytes makes the
+ * peer lose the answer.
  */
 public final class Leftover {
     private static final long SMALL_BYTES = 64 * 1024;
@@ -32,13 +32,16 @@ public final class Leftover {
         if (request.isEnded()) {
             return;
         }
-        if (endsConnection(request)) {
+        if (request.version() != HttpVersion.HTTP_2 && Headers.announcesBody(request)) {
+            boolean ends = endsConnection(request);
             Vertx vertx = exchange.context().vertx();
             long timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
             request.exceptionHandler(e -> vertx.cancelTimer(timer));
             request.endHandler(v -> {
                 vertx.cancelTimer(timer);
-                request.connection().close();
+                if (ends) {
+                    request.connection().close();
+                }
             });
         }
         request.handler(chunk -> {});

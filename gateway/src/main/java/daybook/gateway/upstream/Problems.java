@@ -33,12 +33,13 @@ final class Problems {
 
     static Problem callerTooSlow(Duration idle) {
         return Problem.of(
-                408,
-                "request-timeout",
-                "Request too slow",
-                "No byte of the request's body came for "
-                        + idle.toMillis()
-                        + " ms; send it again.");
+                        408,
+                        "request-timeout",
+                        "Request too slow",
+                        "No byte of the request's body came for "
+                                + idle.toMillis()
+                                + " ms; send it again.")
+                .with("Connection", "close");
     }
 
     /** Seen in logs and metrics only; nobody is there to read it. */

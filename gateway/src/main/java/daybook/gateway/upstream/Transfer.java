@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -165,6 +166,9 @@ final class Transfer implements Answer.Body {
     }
 
     private void callerLeft() {
+        if (exchange.response().ended()) {
+            return; // all is written; whether it arrives, the end's own future tells
+        }
         giveUp(new Answer.Refused(Problems.callerLeft(), false));
     }
 
@@ -182,7 +186,17 @@ final class Transfer implements Answer.Body {
         if (delivered.tryFail(why)) {
             cancelTimer();
             upstream.reset();
+            cutOff();
+        }
+    }
+
+    /** Lets the caller see that the answer is not whole. */
+    private void cutOff() {
+        if (exchange.request().version() == HttpVersion.HTTP_2) {
             exchange.response().reset();
+        } else {
+            // reset() would do, but Quarkus then counts the request as running for ever
+            exchange.request().connection().close();
         }
     }
 

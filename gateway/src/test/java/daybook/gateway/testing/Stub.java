@@ -1,0 +1,144 @@
+package daybook.gateway.testing;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An upstream over real sockets that behaves as the first segment of the path says. */
+public final class Stub {
+    public static final int FLOOD_BYTES = 192 << 20;
+    private static final Buffer MEGABYTE = Buffer.buffer(new byte[1 << 20]);
+
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+
+    /** What {@code /switch} answers. */
+    public final AtomicInteger status = new AtomicInteger(200);
+
+    /** Requests whose connection went before they were answered in full. */
+    public final AtomicInteger abandoned = new AtomicInteger();
+
+    public final AtomicLong flooded = new AtomicLong();
+    public final AtomicLong received = new AtomicLong();
+    private volatile Runnable release = () -> {};
+
+    Stub(Vertx vertx) {
+        this.vertx = vertx;
+        server =
+                vertx.createHttpServer()
+                        .requestHandler(this::handle)
+                        .listen(0, "127.0.0.1")
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    /** How often a behaviour was asked for. */
+    public int calls(String behaviour) {
+        return calls.computeIfAbsent(behaviour, b -> new AtomicInteger()).get();
+    }
+
+    /** Lets a stream that waits ({@code /drip}, {@code /hold}) go on. */
+    public void release() {
+        vertx.runOnContext(v -> release.run());
+    }
+
+    private void handle(HttpServerRequest request) {
+        String behaviour = request.path().split("/", -1)[1];
+        calls.computeIfAbsent(behaviour, b -> new AtomicInteger()).incrementAndGet();
+        HttpServerResponse response = request.response();
+        response.closeHandler(v -> {
+            if (!response.ended()) {
+                abandoned.incrementAndGet();
+            }
+        });
+        response.exceptionHandler(e -> {});
+        request.exceptionHandler(e -> {});
+        switch (behaviour) {
+            case "switch" -> response.setStatusCode(status.get()).end("from upstream");
+            case "hang" -> request.handler(chunk -> {});
+            case "reset" -> request.connection().close();
+            case "stall" -> response.setChunked(true).write("begun");
+            case "drip" -> {
+                response.setChunked(true).write("first");
+                release = () -> response.end("last");
+            }
+            case "flood" -> flood(response);
+            case "hold" -> hold(request);
+            case "early" -> response.setStatusCode(409).end("early");
+            case "moved" ->
+                    response.setStatusCode(201)
+                            .putHeader("Location", request.getParam("to"))
+                            .putHeader("Server", "secret/1.0")
+                            .putHeader("Connection", "X-Hop")
+                            .putHeader("X-Hop", "secret")
+                            .end();
+            case "empty" -> response.setStatusCode(204).end();
+            default -> echo(request);
+        }
+    }
+
+    private void flood(HttpServerResponse response) {
+        flooded.set(0);
+        response.putHeader("Content-Length", Integer.toString(FLOOD_BYTES));
+        floodOn(response);
+    }
+
+    private void floodOn(HttpServerResponse response) {
+        while (flooded.get() < FLOOD_BYTES) {
+            flooded.addAndGet(MEGABYTE.length());
+            response.write(MEGABYTE);
+            if (response.writeQueueFull()) {
+                response.drainHandler(v -> floodOn(response));
+                return;
+            }
+        }
+        response.end();
+    }
+
+    /** Reads no body until released. */
+    private void hold(HttpServerRequest request) {
+        received.set(0);
+        request.pause();
+        request.handler(chunk -> received.addAndGet(chunk.length()));
+        request.endHandler(v -> request.response().end(Long.toString(received.get())));
+        release = request::resume;
+    }
+
+    private void echo(HttpServerRequest request) {
+        received.set(0);
+        request.handler(chunk -> received.addAndGet(chunk.length()));
+        request.endHandler(v -> {
+            JsonObject headers = new JsonObject();
+            for (String name : request.headers().names()) {
+                headers.put(
+                        name.toLowerCase(java.util.Locale.ROOT),
+                        new JsonArray(request.headers().getAll(name)));
+            }
+            request.response()
+                    .putHeader("Content-Type", "application/json")
+                    .end(
+                            new JsonObject()
+                                    .put("method", request.method().name())
+                                    .put("uri", request.uri())
+                                    .put("bytes", received.get())
+                                    .put("headers", headers)
+                                    .encode());
+        });
+    }
+}
