@@ -141,10 +141,10 @@ final class Ledger {
         return sorted;
     }
 
-    /** {@code line 3: 2 of 85123A, line 4: …} becomes {@code line #: # of #, …}. */
+    /** {@code out of stock: line 3 (85123A), line 4 …} becomes {@code out of stock: line # (#)}. */
     private static String withoutNumbers(String reason) {
         return reason.replaceAll("\\b[A-Z]*\\d[A-Za-z0-9]*\\b", "#")
-                .replaceAll("([^,;]*#[^,;]*)([,;] ?\\1)+", "$1, …");
+                .replaceAll("^([^#]*#[^,;]*)[,;].*$", "$1");
     }
 
     /** Whether every row is accounted for and everything that was begun has ended. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import org.apache.commons.csv.CSVFormat;
@@ -19,7 +20,7 @@ import org.apache.commons.csv.CSVPrinter;
 final class Report {
 
     private static final int MAX_REASONS = 12;
-    private static final String ROW = "  %-58s %10s %12s %16s%n";
+    private static final String ROW = "  %-66s %10s %12s %16s%n";
 
     private final Ledger ledger;
     private final List<OrderRow> rows;
@@ -32,7 +33,13 @@ final class Report {
     }
 
     void print(PrintWriter out) {
-        out.printf(ROW, "What became of the lines", "lines", "units", currency.getCurrencyCode());
+        out.printf(
+                Locale.ROOT,
+                ROW,
+                "What became of the lines",
+                "lines",
+                "units",
+                currency.getCurrencyCode());
         SortedMap<Account, Sum> accounts = ledger.accounts();
         accounts.forEach((account, sum) -> row(out, words(account), sum));
         row(out, "Sum", accounts.values().stream().reduce(Sum.ZERO, Sum::plus));
@@ -44,11 +51,16 @@ final class Report {
 
     private void row(PrintWriter out, String words, Sum sum) {
         out.printf(
+                Locale.ROOT,
                 ROW,
                 words,
-                "%,d".formatted(sum.lines()),
-                "%,d".formatted(sum.units()),
-                "%,.2f".formatted(major(sum.amountMinor())));
+                count(sum.lines()),
+                count(sum.units()),
+                amount(sum.amountMinor()));
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private static String words(Account account) {
@@ -75,7 +87,8 @@ final class Report {
         out.println("  Reasons:");
         reasons.entrySet().stream()
                 .limit(MAX_REASONS)
-                .forEach(entry -> out.printf("  %,8d  %s%n", entry.getValue(), entry.getKey()));
+                .forEach(entry ->
+                        out.printf("  %8s  %s%n", count(entry.getValue()), entry.getKey()));
         if (reasons.size() > MAX_REASONS) {
             out.printf("            and %d more%n", reasons.size() - MAX_REASONS);
         }
@@ -108,6 +121,11 @@ final class Report {
                         outcome.orderId());
             }
         }
+    }
+
+    private String amount(long minor) {
+        return String.format(
+                Locale.ROOT, "%,." + currency.getDefaultFractionDigits() + "f", major(minor));
     }
 
     private BigDecimal major(long minor) {

@@ -24,7 +24,10 @@ final class LedgerTest {
     private final Plan plan = Planner.plan(rows);
     private final Outcome rejected =
             new Outcome(
-                    End.REJECTED, "line 1: 0 of 20001 left, line 2: 3 of 85123A left", "b", 500);
+                    End.REJECTED,
+                    "out of stock: line 1 (20001), line 2 (85123A), 7 more",
+                    "b",
+                    500);
 
     private Ledger ledger(long completedMinor) {
         return new Ledger(
@@ -58,7 +61,7 @@ final class LedgerTest {
     @Test
     void like_reasons_come_together() {
         assertThat(ledger(1000).reasons())
-                .isEqualTo(Map.of("ordered and rejected: line #: # of # left, …", 1L));
+                .isEqualTo(Map.of("ordered and rejected: out of stock: line # (#)", 1L));
     }
 
     @Test

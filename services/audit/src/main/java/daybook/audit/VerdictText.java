@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -56,14 +57,14 @@ public final class VerdictText {
         Verdict.Units units = verdict.units();
         line(
                 "Units",
-                "received %,d + adjusted %,d = available %,d + reserved %,d + shipped %,d - returned %,d"
+                "received %s + adjusted %s = available %s + reserved %s + shipped %s - returned %s"
                         .formatted(
-                                units.received(),
-                                units.adjusted(),
-                                units.available(),
-                                units.reserved(),
-                                units.shipped(),
-                                units.returned()));
+                                count(units.received()),
+                                count(units.adjusted()),
+                                count(units.available()),
+                                count(units.reserved()),
+                                count(units.shipped()),
+                                count(units.returned())));
         verdict.money().forEach(this::money);
     }
 
@@ -100,12 +101,12 @@ public final class VerdictText {
         out.println();
         long events = verdict.logs().stream().mapToLong(Verdict.Log::events).sum();
         if (verdict.clean()) {
-            out.printf("  CLEAN: every rule holds over %,d events.%n", events);
+            out.printf("  CLEAN: every rule holds over %s events.%n", count(events));
             return;
         }
         out.printf(
-                "  BROKEN: %,d findings in %,d events.%n",
-                verdict.findings().size() + verdict.findingsNotKept(), events);
+                "  BROKEN: %s findings in %s events.%n",
+                count(verdict.findings().size() + verdict.findingsNotKept()), count(events));
         Map<Rule, List<Finding>> byRule =
                 verdict.findings().stream().collect(Collectors.groupingBy(Finding::rule));
         byRule.keySet().stream().sorted().forEach(rule -> findings(rule, byRule));
@@ -113,7 +114,7 @@ public final class VerdictText {
 
     private void findings(Rule rule, Map<Rule, List<Finding>> byRule) {
         List<Finding> findings = byRule.getOrDefault(rule, List.of());
-        out.printf("%n  %s (broken %,d times)%n", rule.sentence(), findings.size());
+        out.printf("%n  %s (broken %d times)%n", rule.sentence(), findings.size());
         for (Finding finding : findings.stream().limit(MAX_FINDINGS_PER_RULE).toList()) {
             out.printf(
                     "    %s %s at %s: %s%n",
@@ -123,7 +124,7 @@ public final class VerdictText {
                     finding.detail());
         }
         if (findings.size() > MAX_FINDINGS_PER_RULE) {
-            out.printf("    and %,d more%n", findings.size() - MAX_FINDINGS_PER_RULE);
+            out.printf("    and %d more%n", findings.size() - MAX_FINDINGS_PER_RULE);
         }
     }
 
@@ -132,7 +133,7 @@ public final class VerdictText {
     }
 
     private static String count(long number) {
-        return "%,d".formatted(number);
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** In major units; in minor ones if the log's currency is none that Java knows. */
@@ -143,8 +144,7 @@ public final class VerdictText {
                         .mapToInt(Currency::getDefaultFractionDigits)
                         .findFirst()
                         .orElse(0);
-        return "%,.{digits}f"
-                .replace("{digits}", Integer.toString(Math.max(0, digits)))
-                .formatted(BigDecimal.valueOf(minor, Math.max(0, digits)));
+        int scale = Math.max(0, digits);
+        return String.format(Locale.ROOT, "%,." + scale + "f", BigDecimal.valueOf(minor, scale));
     }
 }
