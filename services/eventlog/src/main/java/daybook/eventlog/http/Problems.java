@@ -1,6 +1,8 @@
 package daybook.eventlog.http;
 
 import daybook.eventlog.kafka.NotAcceptedException;
+import io.quarkus.security.ForbiddenException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
@@ -31,10 +33,26 @@ public class Problems {
     }
 
     @ServerExceptionMapper
+    Response forbidden(ForbiddenException e) {
+        return Problem.of(403, "forbidden", "The roles in your token do not allow this")
+                .response()
+                .build();
+    }
+
+    @ServerExceptionMapper
     Response refusedByTheFramework(WebApplicationException e) {
         int status = e.getResponse().getStatus();
         if (status < 400) {
             return e.getResponse();
+        }
+        // JAX-RS asks for 404 here, which would hide that the path is right.
+        if (e instanceof NotFoundException && e.getCause() != null) {
+            return Problem.of(
+                            400,
+                            "invalid-parameter",
+                            "A parameter of the query cannot be read: " + e.getCause().getMessage())
+                    .response()
+                    .build();
         }
         return Problem.of(status, "http-" + status, String.valueOf(e.getMessage()))
                 .response()
