@@ -1,4 +1,0 @@
-@NullMarked
-package daybook.inventory.readmodel;
-
-import org.jspecify.annotations.NullMarked;
