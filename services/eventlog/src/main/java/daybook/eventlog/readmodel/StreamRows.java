@@ -1,6 +1,7 @@
 package daybook.eventlog.readmodel;
 
 import daybook.eventlog.Envelope;
+import daybook.eventlog.http.ProblemException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -51,6 +53,29 @@ public final class StreamRows {
                                     }
                                     return session.persistAll(created.toArray());
                                 }));
+    }
+
+    /**
+     * A stream's row.
+     *
+     * @param owner the customer whose it must be; empty for staff, who may see all
+     * @param what names the kind of thing in the problem if there is none, or none for this owner
+     */
+    public static <R> Uni<R> one(
+            Class<R> type,
+            String id,
+            Optional<String> owner,
+            Function<R, String> ownerOf,
+            String what) {
+        return Panache.withSession(
+                        () -> Panache.getSession().chain(session -> session.find(type, id)))
+                .map(row -> {
+                    if (row == null || !owner.map(ownerOf.apply(row)::equals).orElse(true)) {
+                        throw ProblemException.notFound(
+                                what + "-not-found", "There is no %s %s".formatted(what, id));
+                    }
+                    return row;
+                });
     }
 
     private static <R, E> R newRow(Envelope<E> event, Function<String, R> create, List<R> created) {

@@ -1,7 +1,7 @@
 package daybook.order.readmodel;
 
 import daybook.eventlog.http.Paging;
-import daybook.eventlog.http.ProblemException;
+import daybook.eventlog.readmodel.StreamRows;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
@@ -50,14 +50,7 @@ public class Orders {
      * @param owner whose order it must be; empty for staff, who may see all
      */
     public Uni<OrderView> one(String orderId, Optional<String> owner) {
-        return Panache.withSession(() -> OrderView.<OrderView>findById(orderId))
-                .map(order -> {
-                    if (order == null || !owner.map(order.customerId::equals).orElse(true)) {
-                        throw ProblemException.notFound(
-                                "order-not-found", "There is no order " + orderId);
-                    }
-                    return order;
-                });
+        return StreamRows.one(OrderView.class, orderId, owner, o -> o.customerId, "order");
     }
 
     /** Newest first. */

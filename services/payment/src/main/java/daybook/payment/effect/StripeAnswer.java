@@ -4,6 +4,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An answer that says something about the payment: what was asked is done, or refused for good.
@@ -43,31 +44,40 @@ record StripeAnswer(int httpStatus, JsonObject body) {
     }
 
     String id() {
-        return body.getString("id", "");
+        return text(body, "id");
     }
 
     /** Of the object in question, also if it comes with an error. */
     String objectStatus() {
-        return done()
-                ? body.getString("status", "")
-                : error().getJsonObject("payment_intent", new JsonObject()).getString("status", "");
+        return text(done() ? body : object(error(), "payment_intent"), "status");
     }
 
     /** What was asked is refused. A key used for two different requests is a bug and is not. */
     boolean refused() {
         return !done()
-                && !"idempotency_error".equals(error().getString("type"))
-                && (httpStatus != 404 || "resource_missing".equals(error().getString("code")));
+                && !text(error(), "type").equals("idempotency_error")
+                && (httpStatus != 404 || text(error(), "code").equals("resource_missing"));
     }
 
     /** The most telling word of the error, such as {@code insufficient_funds}. */
     String reason() {
-        var error = error();
-        String code = error.getString("code", error.getString("message", "no reason given"));
-        return error.getString("decline_code", code);
+        return Stream.of("decline_code", "code", "message")
+                .map(field -> text(error(), field))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("no reason given");
     }
 
     private JsonObject error() {
-        return body.getJsonObject("error");
+        return object(body, "error");
+    }
+
+    /** Empty if it is absent or null, which Stripe treats alike. */
+    private static String text(JsonObject json, String field) {
+        return json.getValue(field) instanceof String text ? text : "";
+    }
+
+    private static JsonObject object(JsonObject json, String field) {
+        return json.getValue(field) instanceof JsonObject object ? object : new JsonObject();
     }
 }
