@@ -1,6 +1,7 @@
 package daybook.local;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -12,6 +13,9 @@ interface Component {
 
     /** The ports on 127.0.0.1 that it listens on; the first is the one that people use. */
     List<Integer> ports();
+
+    /** What the build must have made. */
+    Path built();
 
     /** What it usually holds resident once it is warm, in megabytes. */
     int memoryMegabytes();

@@ -48,6 +48,11 @@ final class KafkaBroker implements Component {
     }
 
     @Override
+    public Path built() {
+        return layout.project().resolve("local/kafka/target/lib");
+    }
+
+    @Override
     public int memoryMegabytes() {
         return 450;
     }
@@ -58,11 +63,7 @@ final class KafkaBroker implements Component {
 
     @Override
     public Program prepare(Consumer<String> progress) throws IOException, InterruptedException {
-        Path jars = layout.project().resolve("local/kafka/target/lib");
-        if (!Files.isDirectory(jars)) {
-            throw new StackFailure(
-                    "kafka is not built: " + jars + " is missing; ./daybook builds it");
-        }
+        Path jars = built();
         Path directory = layout.data("kafka");
         Files.createDirectories(directory);
         Path configuration = directory.resolve("server.properties");

@@ -45,17 +45,18 @@ final class KeycloakServer implements Component {
     }
 
     @Override
+    public Path built() {
+        return layout.project().resolve("local/stack/target/dist/keycloak.zip");
+    }
+
+    @Override
     public int memoryMegabytes() {
         return 450;
     }
 
     @Override
     public Program prepare(Consumer<String> progress) throws IOException, InterruptedException {
-        Path distribution = layout.project().resolve("local/stack/target/dist/keycloak.zip");
-        if (!Files.exists(distribution)) {
-            throw new StackFailure(
-                    "keycloak is not built: " + distribution + " is missing; ./daybook builds it");
-        }
+        Path distribution = built();
         String version = "keycloak-" + Files.size(distribution);
         Path program =
                 Archives.once(

@@ -84,6 +84,7 @@ public final class LocalProcess {
     }
 
     private void launch(Consumer<String> progress) throws IOException, InterruptedException {
+        Preflight.isBuilt(component);
         Preflight.portsFree(component);
         Program program = component.prepare(progress);
         Files.createDirectories(log().getParent());

@@ -51,6 +51,12 @@ final class PostgresServer implements Component {
     }
 
     @Override
+    public Path built() {
+        // Its binaries lie in this program's own libraries.
+        return layout.project();
+    }
+
+    @Override
     public int memoryMegabytes() {
         return 150;
     }

@@ -15,6 +15,17 @@ final class Preflight {
     private Preflight() {}
 
     /**
+     * @throws StackFailure if there is nothing to run
+     */
+    static void isBuilt(Component component) {
+        if (!Files.exists(component.built())) {
+            throw new StackFailure(
+                    "%s is not built: there is no %s; ./daybook builds it"
+                            .formatted(component.name(), component.built()));
+        }
+    }
+
+    /**
      * @throws StackFailure naming the port, the component that wants it and, if it can be seen, the
      *     process that has it
      */

@@ -1,6 +1,5 @@
 package daybook.local;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +49,11 @@ final class QuarkusProcess implements Component {
     }
 
     @Override
+    public Path built() {
+        return module.resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    @Override
     public int memoryMegabytes() {
         // Classes, code, stacks and direct buffers take about this much beside the heap.
         return heapMegabytes + 160;
@@ -57,16 +61,11 @@ final class QuarkusProcess implements Component {
 
     @Override
     public Program prepare(Consumer<String> progress) {
-        Path jar = module.resolve("target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new StackFailure(
-                    name + " is not built: " + jar + " is missing; ./daybook builds it");
-        }
         List<String> command =
                 new JavaCommand(heapMegabytes)
                         .with("-XX:ReservedCodeCacheSize=64m")
                         .with("-XX:MaxDirectMemorySize=64m")
-                        .with("-jar", jar.toString())
+                        .with("-jar", built().toString())
                         .toList();
         return new Program(command, environment.get(), layout.state().resolve("run"), START_LIMIT);
     }

@@ -1,7 +1,5 @@
 package daybook.local;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,17 +28,22 @@ final class Simulators implements Component {
     }
 
     @Override
+    public Path built() {
+        return layout.project().resolve("local/simulators/target/lib");
+    }
+
+    @Override
     public int memoryMegabytes() {
         return 120;
     }
 
     @Override
-    public Program prepare(Consumer<String> progress) throws IOException {
-        Path target = layout.project().resolve("local/simulators/target");
+    public Program prepare(Consumer<String> progress) {
         List<String> command =
                 new JavaCommand(64)
                         .quickCompilerOnly()
-                        .with("-jar", jar(target).toString())
+                        .with("-cp", built().resolveSibling("classes") + ":" + built() + "/*")
+                        .with("daybook.simulators.Simulators")
                         .toList();
         Map<String, String> environment =
                 Map.of(
@@ -49,18 +52,6 @@ final class Simulators implements Component {
                         "SIMULATOR_DATA_DIR", layout.data(name()).toString(),
                         "MALLOC_ARENA_MAX", "2");
         return new Program(command, environment, layout.data(name()), Duration.ofSeconds(60));
-    }
-
-    private static Path jar(Path target) throws IOException {
-        if (Files.isDirectory(target)) {
-            try (var jars = Files.newDirectoryStream(target, "daybook-simulators*.jar")) {
-                for (Path jar : jars) {
-                    return jar;
-                }
-            }
-        }
-        throw new StackFailure(
-                "the simulators are not built: no jar in " + target + "; ./daybook builds it");
     }
 
     @Override

@@ -110,6 +110,7 @@ public final class Stack {
                             .filter(process -> only.isEmpty() || only.contains(process.name()))
                             .filter(process -> process.process().isEmpty())
                             .toList();
+            missing.forEach(process -> Preflight.isBuilt(process.component()));
             missing.forEach(process -> Preflight.portsFree(process.component()));
             Preflight.memorySuffices(missing.stream().map(LocalProcess::component).toList());
             recordOffset();
