@@ -30,4 +30,11 @@ public interface EventLogConfig {
     /** How many calls to the outside world an effect has in flight at most. */
     @WithDefault("16")
     int effectConcurrency();
+
+    /**
+     * Whether the service calls the outside world: set in the service's own configuration, as it
+     * decides at build time whether the {@code effects} channel is there.
+     */
+    @WithDefault("false")
+    boolean effects();
 }
