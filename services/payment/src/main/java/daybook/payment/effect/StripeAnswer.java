@@ -2,6 +2,7 @@ package daybook.payment.effect;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,12 +32,17 @@ record StripeAnswer(int httpStatus, JsonObject body) {
                     "The payment provider answered %d: %.200s".formatted(status, text));
         }
         try {
-            return new StripeAnswer(status, new JsonObject(text));
-        } catch (DecodeException e) {
+            return new StripeAnswer(status, parse(text));
+        } catch (DecodeException | ClassCastException e) {
             throw new ProviderUnavailableException(
                     "The payment provider answered %d without JSON: %.200s"
                             .formatted(status, text));
         }
+    }
+
+    /** Without the service's own mapper, which refuses nulls where others send them. */
+    static JsonObject parse(String text) {
+        return (JsonObject) new JacksonCodec().fromString(text, Object.class);
     }
 
     boolean done() {

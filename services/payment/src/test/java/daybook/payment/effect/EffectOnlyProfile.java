@@ -16,6 +16,10 @@ public final class EffectOnlyProfile implements QuarkusTestProfile {
                 Map.entry("quarkus.arc.exclude-dependency.eventlog.group-id", "daybook"),
                 Map.entry(
                         "quarkus.arc.exclude-dependency.eventlog.artifact-id", "daybook-eventlog"),
+                Map.entry(
+                        "quarkus.arc.exclude-types",
+                        "daybook.payment.http.**,daybook.payment.readmodel.**"),
+                Map.entry("daybook.effects", "false"),
                 Map.entry("quarkus.datasource.jdbc", "false"),
                 Map.entry("quarkus.datasource.reactive", "false"),
                 Map.entry("quarkus.hibernate-orm.enabled", "false"),

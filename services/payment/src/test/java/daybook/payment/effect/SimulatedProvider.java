@@ -35,7 +35,7 @@ final class SimulatedProvider {
     List<JsonObject> payments(String orderId) {
         return send(HttpRequest.newBuilder(admin("ledger/entries")))
                 .lines()
-                .map(JsonObject::new)
+                .map(StripeAnswer::parse)
                 .filter(line -> orderId.equals(line.getString("orderId")))
                 .toList();
     }
