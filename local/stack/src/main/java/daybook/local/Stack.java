@@ -2,6 +2,7 @@ package daybook.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Stack {
     public static final List<String> SERVICES =
             List.of("order", "inventory", "payment", "shipping");
 
+    private static final Duration UNDO_LIMIT = Duration.ofMinutes(1);
     private static final int SERVICE_HEAP_MEGABYTES = 128;
     private static final int GATEWAY_HEAP_MEGABYTES = 96;
 
@@ -114,7 +116,7 @@ public final class Stack {
             missing.forEach(process -> Preflight.portsFree(process.component()));
             Preflight.memorySuffices(missing.stream().map(LocalProcess::component).toList());
             recordOffset();
-            var undo = new Thread(this::abandon, "undo-up");
+            var undo = new Thread(this::interrupted, "undo-up");
             Runtime.getRuntime().addShutdownHook(undo);
             try {
                 for (List<LocalProcess> wave : waves) {
@@ -124,6 +126,10 @@ public final class Stack {
                                     .toList());
                 }
             } catch (StackFailure | InterruptedException e) {
+                if (undo.getState() != Thread.State.NEW) {
+                    undo.join(UNDO_LIMIT);
+                    throw new StackFailure("interrupted", e);
+                }
                 progress.report("up", "failed: stopping what it has started");
                 abandon();
                 throw e;
@@ -163,6 +169,12 @@ public final class Stack {
                 throw new StackFailure("cannot start the stack: " + e.getCause(), e);
             }
         }
+    }
+
+    /** Ctrl-C. */
+    private void interrupted() {
+        progress.report("up", "interrupted: stopping what it has started");
+        abandon();
     }
 
     private void abandon() {
