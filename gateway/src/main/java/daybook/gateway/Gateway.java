@@ -25,10 +25,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Builds the chain from the routes file and puts every request through it. */
@@ -63,12 +65,13 @@ public class Gateway {
             GatewayConfig config,
             Vertx vertx,
             HttpAuthenticator authenticator,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            @ConfigProperty(name = "quarkus.http.idle-timeout") Duration idle) {
         RouteFile file = source.load();
         RouteTable table = new RouteTable();
         file.routes().forEach(table::add);
         Map<String, Upstream> upstreams = new HashMap<>();
-        file.upstreams().forEach(u -> upstreams.put(u.name(), new Upstream(vertx, u)));
+        file.upstreams().forEach(u -> upstreams.put(u.name(), new Upstream(vertx, u, idle)));
         Sight sight = new Sight(registry, file.routes(), upstreams.values());
 
         Interceptor.Next chain =

@@ -35,6 +35,8 @@ public class RouteSource {
     }
 
     /**
+     * Reads the file.
+     *
      * @throws RouteFileException naming file, line and remedy if the file cannot be used
      */
     public RouteFile load() {

@@ -12,6 +12,8 @@ public interface Limiter {
     Future<Verdict> take(String subject, Quota quota);
 
     /**
+     * Whether the request may pass, and how the quota stands after it.
+     *
      * @param remaining requests left at once
      * @param untilNext how long until one more is allowed, zero if one is left
      * @param untilFull how long until the whole quota is there again

@@ -16,6 +16,8 @@ public record PathTemplate(String text, List<String> segments) {
     }
 
     /**
+     * Reads a template as written.
+     *
      * @throws IllegalArgumentException saying what is wrong with the template
      */
     public static PathTemplate parse(String text) {

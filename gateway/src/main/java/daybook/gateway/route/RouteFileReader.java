@@ -31,6 +31,8 @@ public final class RouteFileReader {
     private RouteFileReader() {}
 
     /**
+     * Reads and checks a whole file.
+     *
      * @param yaml the file's text
      * @param variables values for {@code ${NAME}}
      * @throws RouteFileException on the first mistake

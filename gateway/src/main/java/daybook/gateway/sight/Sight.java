@@ -78,6 +78,8 @@ public final class Sight {
     }
 
     /**
+     * Counts and logs an answered request.
+     *
      * @param complete whether the caller got the whole answer
      */
     public void finished(Exchange exchange, Answer answer, boolean complete) {
@@ -102,7 +104,7 @@ public final class Sight {
                             .put("method", method)
                             .put("route", route)
                             .put("status", status)
-                            .put("millis", nanos / 10_000 / 100.0)
+                            .put("millis", Math.round(nanos / 1e4) / 1e2)
                             .put("complete", complete)
                             .put("problem", problem(answer))
                             .put("correlationId", exchange.correlationId())

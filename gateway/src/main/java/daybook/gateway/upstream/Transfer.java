@@ -44,12 +44,12 @@ final class Transfer implements Answer.Body {
     }
 
     Future<Answer> start() {
+        upstream.exceptionHandler(e -> {}); // told by the response's future as well
         if (exchange.response().closed()) {
             callerLeft();
             return answer.future();
         }
         exchange.response().closeHandler(v -> callerLeft());
-        upstream.exceptionHandler(e -> {});
         upstream.response().onSuccess(this::answered).onFailure(this::broke);
         prepareHeaders();
         HttpServerRequest request = exchange.request();

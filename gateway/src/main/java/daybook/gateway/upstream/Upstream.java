@@ -23,13 +23,20 @@ public final class Upstream {
     private final HttpClient client;
     private final Breaker breaker;
 
-    public Upstream(Vertx vertx, UpstreamSettings settings) {
+    /**
+     * Prepares connections to a service; none is opened yet.
+     *
+     * @param idle ends a silent connection, so must be longer than any route's timeout: the last
+     *     resort where the service does not read, since Vert.x flushes before it closes
+     */
+    public Upstream(Vertx vertx, UpstreamSettings settings, Duration idle) {
         this.settings = settings;
         this.breaker = new Breaker(settings.name(), settings.breaker());
         this.client =
                 vertx.createHttpClient(
                         new HttpClientOptions()
                                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                                .setIdleTimeout((int) idle.toSeconds())
                                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
                                 .setMaxHeaderSize(32 * 1024),
                         new PoolOptions()

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -19,7 +20,7 @@ public final class Wire implements AutoCloseable {
     private final Socket socket;
 
     public Wire(int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(MILLIS);
     }
 
@@ -91,7 +92,7 @@ public final class Wire implements AutoCloseable {
 
     /** Reads up to the empty line after the headers. */
     public Received readHead() throws IOException {
-        String[] lines = readUntil("\r\n\r\n").split("\r\n");
+        String[] lines = readUntil("\r\n\r\n").split("\r\n", 0);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
@@ -100,7 +101,7 @@ public final class Wire implements AutoCloseable {
                     lines[i].substring(colon + 1).strip(),
                     (a, b) -> a + ", " + b);
         }
-        return new Received(Integer.parseInt(lines[0].split(" ")[1]), headers, "");
+        return new Received(Integer.parseInt(lines[0].split(" ", 3)[1]), headers, "");
     }
 
     /** Reads up to and including a text. */
