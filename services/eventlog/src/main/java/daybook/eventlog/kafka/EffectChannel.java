@@ -7,15 +7,17 @@ import daybook.eventlog.config.EventLogConfig;
 import daybook.eventlog.effect.Effect;
 import daybook.eventlog.shard.CommandHeaders;
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
@@ -33,22 +35,30 @@ public class EffectChannel {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+    private final Multi<Message<byte[]>> events;
     private final EffectOf<?, ?> effect;
     private final EventLogConfig config;
 
     EffectChannel(
+            @Channel("effects") Multi<Message<byte[]>> events,
             Service<?, ?, ?> service,
             Effect<?, ?> effect,
             CommandSender sender,
             InstantSource clock,
             EventLogConfig config) {
+        this.events = events;
         this.effect = EffectOf.of(service, effect, sender, clock);
         this.config = config;
     }
 
-    @Incoming("effects")
-    Multi<Void> run(Multi<Message<byte[]>> events) {
-        return events.onItem().transformToUni(this::run).merge(config.effectConcurrency());
+    void start(@Observes StartupEvent event) {
+        events.onItem()
+                .transformToUni(this::run)
+                .merge(config.effectConcurrency())
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.error("The effects have stopped; restart this", failure));
     }
 
     @SuppressWarnings("unchecked") // the channel's deserialisers are fixed
