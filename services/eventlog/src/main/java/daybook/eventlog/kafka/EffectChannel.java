@@ -49,7 +49,6 @@ public class EffectChannel {
         this.events = events;
         this.effect = EffectOf.of(service, effect, sender, clock);
         this.config = config;
-        this.events = events;
     }
 
     void start(@Observes StartupEvent event) {
