@@ -2,6 +2,7 @@ package daybook.payment.http;
 
 import daybook.eventlog.http.Caller;
 import daybook.eventlog.http.Freshness;
+import daybook.eventlog.http.PathId;
 import daybook.payment.readmodel.PaymentProjection;
 import daybook.payment.readmodel.PaymentView;
 import io.smallrye.mutiny.Uni;
@@ -29,6 +30,7 @@ public class PaymentResource {
     @Path("/{orderId}")
     @RolesAllowed({"customer", "operator", "auditor"})
     public Uni<PaymentView> get(String orderId, @Context HttpHeaders headers) {
+        PathId.valid("order-id", orderId);
         var owner = caller.confinedTo();
         return freshness.then(headers, () -> payments.one(orderId, owner));
     }
