@@ -1,5 +1,6 @@
 package daybook.inventory.http;
 
+import static daybook.eventlog.testing.Http.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -8,9 +9,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
-import static org.hamcrest.Matchers.startsWith;
 
 import daybook.eventlog.testing.BackingResource;
+import daybook.eventlog.testing.Http;
 import daybook.eventlog.testing.Tokens;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -35,8 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
         })
 class StockResourceTest {
 
-    private static final String PROBLEM = "application/problem+json";
-
     @Test
     void a_receipt_is_answered_with_its_version_and_can_be_read_back() {
         Response receipt = receive("85123A", 40, "a-1");
@@ -49,8 +48,7 @@ class StockResourceTest {
                 .header("Correlation-Id", matchesPattern("[A-Za-z0-9._-]{1,64}"))
                 .body("sku", equalTo("85123A"))
                 .body("version", equalTo(1));
-        given().auth()
-                .oauth2(Tokens.of("alice", "customer"))
+        Http.as("alice", "customer")
                 .header("Daybook-Position", receipt.header("Daybook-Position"))
                 .get("/stock/85123A")
                 .then()
@@ -238,7 +236,7 @@ class StockResourceTest {
     void only_the_warehouse_books_stock() {
         for (String role : List.of("customer", "operator", "auditor")) {
             Response receipt =
-                    as(Tokens.of("someone", role))
+                    Http.as("someone", role)
                             .body(Map.of("quantity", 1, "reference", "DN"))
                             .post("/stock/forbidden/receipts");
             problem(receipt, 403, "forbidden");
@@ -248,8 +246,8 @@ class StockResourceTest {
     @Test
     void without_a_valid_token_nothing_answers() {
         given().get("/stock").then().statusCode(401);
-        as(Tokens.forAnotherAudience("walter", "warehouse")).get("/stock").then().statusCode(401);
-        as(Tokens.of("walter", "warehouse") + "x").get("/stock").then().statusCode(401);
+        Http.with(Tokens.forAnotherAudience("walter", "warehouse")).get("/stock").then().statusCode(401);
+        Http.with(Tokens.of("walter", "warehouse") + "x").get("/stock").then().statusCode(401);
         given().get("/q/health/ready").then().statusCode(200);
     }
 
@@ -283,7 +281,7 @@ class StockResourceTest {
         problem(warehouse().get("/nowhere"), 404, "http-404");
         problem(warehouse().delete("/stock/any"), 405, "http-405");
         Response text =
-                as(Tokens.of("walter", "warehouse"))
+                warehouse()
                         .contentType(ContentType.TEXT)
                         .body("forty")
                         .post("/stock/any/receipts");
@@ -298,19 +296,6 @@ class StockResourceTest {
     }
 
     private static RequestSpecification warehouse() {
-        return as(Tokens.of("walter", "warehouse"));
-    }
-
-    private static RequestSpecification as(String token) {
-        return given().auth().oauth2(token).contentType(ContentType.JSON);
-    }
-
-    private static io.restassured.response.ValidatableResponse problem(
-            Response response, int status, String code) {
-        return response.then()
-                .statusCode(status)
-                .contentType(startsWith(PROBLEM))
-                .body("type", equalTo("urn:daybook:problem:" + code))
-                .body("status", equalTo(status));
+        return Http.as("walter", "warehouse");
     }
 }

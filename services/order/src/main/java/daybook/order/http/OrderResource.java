@@ -13,6 +13,7 @@ import daybook.eventlog.http.Caller;
 import daybook.eventlog.http.Commands;
 import daybook.eventlog.http.Commands.OnDone;
 import daybook.eventlog.http.Freshness;
+import daybook.eventlog.http.PathId;
 import daybook.eventlog.http.ProblemException;
 import daybook.order.domain.OrderState;
 import daybook.order.readmodel.OrderSummary;
@@ -28,6 +29,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +112,7 @@ public class OrderResource {
     @RolesAllowed({"customer", "operator"})
     public Uni<Response> cancel(
             String orderId, CancelRequest request, @Context HttpHeaders headers) {
+        PathId.valid("order-id", orderId);
         return commands.send(
                 inbox.message(orderId, new CancelOrder(onBehalfOf(), request.reason())),
                 request,
@@ -122,6 +125,7 @@ public class OrderResource {
     @RolesAllowed({"customer", "operator"})
     public Uni<Response> giveBack(
             String orderId, ReturnRequest request, @Context HttpHeaders headers) {
+        PathId.valid("order-id", orderId);
         String returnId = commands.newStreamId(headers);
         return commands.send(
                 inbox.message(
@@ -139,6 +143,7 @@ public class OrderResource {
     @Path("/{orderId}")
     @RolesAllowed({"customer", "operator", "auditor"})
     public Uni<OrderView> get(String orderId, @Context HttpHeaders headers) {
+        PathId.valid("order-id", orderId);
         var owner = caller.confinedTo();
         return freshness.then(headers, () -> orders.one(orderId, owner));
     }
@@ -179,6 +184,6 @@ public class OrderResource {
     }
 
     private static URI location(String orderId) {
-        return URI.create("/orders/" + orderId);
+        return UriBuilder.fromPath("/orders/{id}").build(orderId);
     }
 }
