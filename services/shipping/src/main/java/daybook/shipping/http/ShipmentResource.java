@@ -8,6 +8,7 @@ import daybook.eventlog.http.Caller;
 import daybook.eventlog.http.Commands;
 import daybook.eventlog.http.Commands.OnDone;
 import daybook.eventlog.http.Freshness;
+import daybook.eventlog.http.PathId;
 import daybook.shipping.domain.ShippingState;
 import daybook.shipping.readmodel.ShipmentProjection;
 import daybook.shipping.readmodel.ShipmentView;
@@ -19,7 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
+import jakarta.ws.rs.core.UriBuilder;
 
 /** Shipments, looked at by their customers and by staff, and handed over by the warehouse. */
 @Path("/shipments")
@@ -51,6 +52,7 @@ public class ShipmentResource {
     @Path("/{orderId}")
     @RolesAllowed({"customer", "operator", "warehouse", "auditor"})
     public Uni<ShipmentView> get(String orderId, @Context HttpHeaders headers) {
+        PathId.valid("order-id", orderId);
         var owner = caller.confinedTo();
         return freshness.then(headers, () -> shipments.one(orderId, owner));
     }
@@ -59,6 +61,7 @@ public class ShipmentResource {
     @Path("/{orderId}/dispatch")
     @RolesAllowed("warehouse")
     public Uni<Response> dispatch(String orderId, @Context HttpHeaders headers) {
+        PathId.valid("order-id", orderId);
         var command = new DispatchShipment();
         return commands.send(
                 inbox.message(orderId, command),
@@ -66,7 +69,7 @@ public class ShipmentResource {
                 headers,
                 new OnDone(
                         200,
-                        URI.create("/shipments/" + orderId),
+                        UriBuilder.fromPath("/shipments/{id}").build(orderId),
                         version -> new Changed(orderId, version)));
     }
 }
