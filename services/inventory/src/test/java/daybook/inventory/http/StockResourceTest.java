@@ -246,7 +246,10 @@ class StockResourceTest {
     @Test
     void without_a_valid_token_nothing_answers() {
         given().get("/stock").then().statusCode(401);
-        Http.with(Tokens.forAnotherAudience("walter", "warehouse")).get("/stock").then().statusCode(401);
+        Http.with(Tokens.forAnotherAudience("walter", "warehouse"))
+                .get("/stock")
+                .then()
+                .statusCode(401);
         Http.with(Tokens.of("walter", "warehouse") + "x").get("/stock").then().statusCode(401);
         given().get("/q/health/ready").then().statusCode(200);
     }
@@ -281,10 +284,7 @@ class StockResourceTest {
         problem(warehouse().get("/nowhere"), 404, "http-404");
         problem(warehouse().delete("/stock/any"), 405, "http-405");
         Response text =
-                warehouse()
-                        .contentType(ContentType.TEXT)
-                        .body("forty")
-                        .post("/stock/any/receipts");
+                warehouse().contentType(ContentType.TEXT).body("forty").post("/stock/any/receipts");
         problem(text, 415, "http-415");
     }
 
