@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 
 /** {@link Backing} as processes of this machine. */
 final class EmbeddedBacking implements Backing {
@@ -43,5 +44,13 @@ final class EmbeddedBacking implements Backing {
     public void close() {
         postgres.close();
         kafka.close();
+        // Some 40 MB that nobody looks at again.
+        try (var paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
