@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
                     + " one has the product at that price. Carriage, fees, corrections and what"
                     + " costs nothing are skipped, and said to be.",
             "",
-            "Interrupted, run it again: nothing is placed twice.",
+            "Interrupted, run it again: nothing is placed twice. With another --stock, --currency or"
+                    + " --payment-method it is another import of the file.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -91,7 +92,7 @@ final class ImportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Where to write what became of each line, as CSV (default:"
-                            + " .daybook/import/DIGEST/report.csv).")
+                            + " .daybook/import/NAME/report.csv).")
     private @Nullable Path report;
 
     @Option(
@@ -152,19 +153,17 @@ final class ImportCommand implements Callable<Integer> {
             return BAD_FILE;
         }
         var line = ProgressLine.onStandardError();
+        var settings =
+                new ImportRun.Settings(
+                        stockFactor, rate, currency.getCurrencyCode(), paymentMethod, patience());
         var importer =
                 new Importer(
                         access(),
-                        new ImportRun.Settings(
-                                stockFactor,
-                                rate,
-                                currency.getCurrencyCode(),
-                                paymentMethod,
-                                patience()),
+                        settings,
                         (fraction, text) ->
                                 line.update(() -> ProgressLine.bar(fraction) + " " + text),
                         line::note);
-        Path folder = stack.layout().state().resolve("import").resolve(orders.digest());
+        Path folder = stack.layout().state().resolve("import").resolve(settings.importOf(orders));
         Path details = report == null ? folder.resolve("report.csv") : report;
         var hint = new Thread(ImportCommand::sayHowToGoOn);
         Runtime.getRuntime().addShutdownHook(hint);

@@ -23,7 +23,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Does what was planned: receives the stock, then places each order, follows it to its end and
- * books its returns. Every request carries an idempotency key made from the file's digest and the
+ * books its returns. Every request carries an idempotency key made from the import's name and the
  * invoice, so that all of it can be done again without doing anything twice.
  */
 public final class ImportRun {
@@ -38,7 +38,21 @@ public final class ImportRun {
             double ordersPerSecond,
             String currency,
             String paymentMethod,
-            Duration patience) {}
+            Duration patience) {
+
+        /**
+         * Names what is imported: the same file with the same settings is the same import, however
+         * often it is begun; with others it is another one.
+         */
+        public String importOf(OrderFile file) {
+            return String.join(
+                    "-",
+                    file.digest(),
+                    stockFactor.stripTrailingZeros().toPlainString(),
+                    currency,
+                    paymentMethod);
+        }
+    }
 
     private static final int ORDERS_UNDER_WAY = 200;
     private static final Duration FIRST_LOOK = Duration.ofMillis(250);
@@ -46,7 +60,7 @@ public final class ImportRun {
 
     private final Gateway gateway;
     private final Plan plan;
-    private final String digest;
+    private final String name;
     private final Settings settings;
     private final Journal journal;
     private final Patience.Pauses pauses;
@@ -56,14 +70,14 @@ public final class ImportRun {
     ImportRun(
             Gateway gateway,
             Plan plan,
-            String digest,
+            String name,
             Settings settings,
             Journal journal,
             Patience.Pauses pauses,
             ImportProgress progress) {
         this.gateway = gateway;
         this.plan = plan;
-        this.digest = digest;
+        this.name = name;
         this.settings = settings;
         this.journal = journal;
         this.pauses = pauses;
@@ -106,12 +120,11 @@ public final class ImportRun {
 
     private void receive(String sku, long units) {
         String encoded = URLEncoder.encode(sku, StandardCharsets.UTF_8).replace("+", "%20");
-        String factor = settings.stockFactor.stripTrailingZeros().toPlainString();
         Answer answer =
                 gateway.post(
                         "/api/stock/" + encoded + "/receipts",
-                        Map.of("quantity", units, "reference", "import " + digest),
-                        key("stock-%s-%s".formatted(factor, encoded)));
+                        Map.of("quantity", units, "reference", "import " + name),
+                        key("stock-" + encoded));
         if (!answer.ok()) {
             throw new GatewayFailure(
                     "%d units of %s could not be received: %s"
@@ -274,7 +287,7 @@ public final class ImportRun {
     }
 
     private String key(String part) {
-        return "import-" + digest + "-" + part;
+        return "import-" + name + "-" + part;
     }
 
     private static void awaitAll(List<Future<?>> tasks) throws InterruptedException {

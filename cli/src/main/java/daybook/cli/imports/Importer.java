@@ -91,6 +91,12 @@ public final class Importer {
         }
         var counts = new ImportProgress(plan.demand().size(), plan.orders().size(), progress::at);
         return new ImportRun(
-                gateway, plan, file.digest(), settings, journal, Patience.Pauses::sleep, counts);
+                gateway,
+                plan,
+                settings.importOf(file),
+                settings,
+                journal,
+                Patience.Pauses::sleep,
+                counts);
     }
 }

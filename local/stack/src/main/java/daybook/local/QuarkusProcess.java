@@ -1,11 +1,15 @@
 package daybook.local;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A service or the gateway. */
 final class QuarkusProcess implements Component {
@@ -60,14 +64,30 @@ final class QuarkusProcess implements Component {
     }
 
     @Override
-    public Program prepare(Consumer<String> progress) {
+    public Program prepare(Consumer<String> progress) throws IOException {
+        // A copy: a build beside a running service would pull its classes from under it.
+        Path application = layout.state().resolve("run").resolve("app-" + name);
+        copy(module.resolve("target/quarkus-app"), application);
         List<String> command =
                 new JavaCommand(heapMegabytes)
                         .with("-XX:ReservedCodeCacheSize=64m")
                         .with("-XX:MaxDirectMemorySize=64m")
-                        .with("-jar", built().toString())
+                        .with("-jar", application.resolve("quarkus-run.jar").toString())
                         .toList();
         return new Program(command, environment.get(), layout.state().resolve("run"), START_LIMIT);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var old = Files.exists(to) ? Files.walk(to) : Stream.<Path>empty()) {
+            for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        try (var files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
     }
 
     @Override
