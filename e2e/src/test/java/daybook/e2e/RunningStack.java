@@ -36,7 +36,9 @@ final class RunningStack {
     /** The one stack of this test run: started at the first call, stopped with the run. */
     static synchronized RunningStack shared() throws Exception {
         if (shared == null) {
-            var stack = new RunningStack(Files.createTempDirectory("daybook-e2e"));
+            Path target = Files.createDirectories(Path.of("target"));
+            Path state = Files.createTempDirectory(target, "stack").toAbsolutePath();
+            var stack = new RunningStack(state);
             Result up = stack.daybook("up");
             if (up.exitCode() != 0) {
                 throw new IllegalStateException(up.output());
