@@ -121,6 +121,10 @@ public abstract class EventLogConformance {
                             assertThat(answer.code()).isEqualTo("stale-version");
                         });
         assertThat(log.submit(early, new Add(List.of(5)))).isEqualTo(refused);
+        log.crash();
+        assertThat(log.submit(early, new Add(List.of(5)))).isEqualTo(refused);
+        log.crashWithoutCache();
+        assertThat(log.submit(early, new Add(List.of(5)))).isEqualTo(refused);
         assertThat(versions(stream)).containsExactly(1L);
     }
 
