@@ -75,7 +75,11 @@ public final class InMemoryLog<C, S, E> {
         for (int offset = 0; offset < log.size(); offset++) {
             if (log.get(offset) instanceof Entry.Happened<E> happened
                     && happened.streamId().equals(streamId)) {
-                events.add(envelope(happened, new Position(0, offset)));
+                events.add(
+                        happened.envelope(
+                                service.events().nameOf(happened.event()),
+                                1,
+                                new Position(0, offset)));
             }
         }
         return events;
@@ -88,21 +92,5 @@ public final class InMemoryLog<C, S, E> {
 
     private void warm(String streamId) {
         shard.warm(shard.cold(Set.of(streamId)), List.of());
-    }
-
-    private Envelope<E> envelope(Entry.Happened<E> happened, Position position) {
-        var cause = happened.cause();
-        return new Envelope<>(
-                happened.streamId(),
-                happened.version(),
-                service.events().nameOf(happened.event()),
-                1,
-                cause.time(),
-                cause.commandId(),
-                cause.correlationId(),
-                cause.causationId(),
-                cause.traceparent(),
-                position,
-                happened.event());
     }
 }

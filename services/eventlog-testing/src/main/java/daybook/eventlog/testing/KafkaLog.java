@@ -116,10 +116,6 @@ public final class KafkaLog implements LogUnderTest {
         }
     }
 
-    public String serviceName() {
-        return service.name();
-    }
-
     @Override
     public Answer submit(CommandHeaders headers, Tally.Command command) {
         return send(

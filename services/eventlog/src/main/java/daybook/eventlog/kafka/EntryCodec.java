@@ -130,23 +130,13 @@ public final class EntryCodec<E> {
      * @throws UnreadableException if the record is no entry of this service's log
      */
     public Optional<Envelope<E>> event(ConsumerRecord<String, byte[]> record, Position position) {
-        if (!(decode(record)
-                instanceof Entry.Happened<E>(var id, var version, var cause, var event))) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Envelope<>(
-                        id,
-                        version,
-                        types.nameOf(event),
-                        Integer.parseInt(required(record, Headers.SCHEMA)),
-                        cause.time(),
-                        cause.commandId(),
-                        cause.correlationId(),
-                        cause.causationId(),
-                        cause.traceparent(),
-                        position,
-                        event));
+        return decode(record) instanceof Entry.Happened<E> happened
+                ? Optional.of(
+                        happened.envelope(
+                                types.nameOf(happened.event()),
+                                Integer.parseInt(required(record, Headers.SCHEMA)),
+                                position))
+                : Optional.empty();
     }
 
     private E event(ConsumerRecord<String, byte[]> record) {

@@ -4,7 +4,6 @@ import daybook.eventlog.Position;
 import daybook.eventlog.Service;
 import daybook.eventlog.shard.Entry;
 import daybook.eventlog.shard.Shard;
-import daybook.eventlog.shard.Stored.Placed;
 import daybook.eventlog.state.StateCache;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +28,8 @@ final class Restore<C, S, E> implements AutoCloseable {
     private static final int SAVE_AFTER_ENTRIES = 5_000;
 
     private static final Duration POLL = Duration.ofMillis(50);
+
+    private record Placed<E>(Entry<E> entry, Position position) {}
 
     private final Shard<C, S, E> shard;
     private final StateCache<S> cache;

@@ -10,7 +10,6 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -41,7 +40,7 @@ public class ShardRunner implements HealthCheck {
         return new ShardLoop<>(
                 service,
                 new JdbcStateCache<>(dataSource, service.states(), service.stateSchema()),
-                new HashMap<>(kafka),
+                kafka,
                 ShardSettings.of(config.instance()),
                 clock);
     }

@@ -1,6 +1,7 @@
 package daybook.eventlog.shard;
 
 import daybook.eventlog.Decision;
+import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
 
 /**
@@ -20,6 +21,23 @@ public sealed interface Entry<E> {
     Answer answer(Position position);
 
     record Happened<E>(String streamId, long version, Cause cause, E event) implements Entry<E> {
+
+        /** The event as the log's readers get it. */
+        public Envelope<E> envelope(String type, int schemaVersion, Position position) {
+            return new Envelope<>(
+                    streamId,
+                    version,
+                    type,
+                    schemaVersion,
+                    cause.time(),
+                    cause.commandId(),
+                    cause.correlationId(),
+                    cause.causationId(),
+                    cause.traceparent(),
+                    position,
+                    event);
+        }
+
         @Override
         public Answer answer(Position position) {
             return new Answer.Done(version, position);

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +38,10 @@ public final class Shard<C, S, E> {
     private final Service<C, S, E> service;
     private final Inbox<C> inbox;
     private final LinkedHashMap<String, Hot<S>> streams = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<CommandKey, Optional<String>> undecided = new HashMap<>();
+
+    /** Commands decided in this batch, whose entries are not placed yet. */
+    private final Set<CommandKey> unplaced = new HashSet<>();
+
     private final Map<CommandKey, Seen> seen = new HashMap<>();
     private final Map<CommandKey, Seen> unsaved = new LinkedHashMap<>();
     private final PriorityQueue<Due> dues = new PriorityQueue<>(BY_TIME);
@@ -103,10 +108,10 @@ public final class Shard<C, S, E> {
     public Step<E> decide(Incoming<C> incoming, Instant now) {
         CommandHeaders headers = incoming.headers();
         var key = new CommandKey(headers.streamId(), headers.commandId());
-        if (seen.containsKey(key) || undecided.containsKey(key)) {
+        if (seen.containsKey(key) || unplaced.contains(key)) {
             return Step.nothing();
         }
-        undecided.put(key, headers.fingerprint());
+        unplaced.add(key);
         Hot<S> stream = hot(headers.streamId());
         Cause cause = Cause.of(headers);
         if (stream.parked) {
@@ -239,7 +244,7 @@ public final class Shard<C, S, E> {
         hot(entry.streamId()).offset = position.offset();
         var key = new CommandKey(entry.streamId(), entry.cause().commandId());
         var answer = new Seen(key, entry.cause().fingerprint(), entry.answer(position));
-        undecided.remove(key);
+        unplaced.remove(key);
         seen.put(key, answer);
         unsaved.put(key, answer);
     }
@@ -275,7 +280,7 @@ public final class Shard<C, S, E> {
 
     /** Streams with a deadline that has passed; each is to be warmed, then {@link #fire}d. */
     public Set<String> overdue(Instant now) {
-        Set<String> ids = new java.util.LinkedHashSet<>();
+        Set<String> ids = new LinkedHashSet<>();
         for (Due due = dues.peek(); due != null && !due.at().isAfter(now); due = dues.peek()) {
             ids.add(dues.remove().streamId());
         }
@@ -336,7 +341,7 @@ public final class Shard<C, S, E> {
         }
     }
 
-    /** How many changed streams and answers wait to be stored. */
+    /** How many answers wait to be stored. */
     public int unsavedCount() {
         return unsaved.size();
     }

@@ -1,6 +1,5 @@
 package daybook.eventlog.shard;
 
-import daybook.eventlog.Position;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,10 +30,4 @@ public interface Stored {
 
     /** A deadline of a stream that is not in memory. */
     record Due(Instant at, String streamId) {}
-
-    /**
-     * @param entry what stands in the log
-     * @param position where
-     */
-    record Placed<E>(Entry<E> entry, Position position) {}
 }
