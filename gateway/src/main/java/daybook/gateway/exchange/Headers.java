@@ -111,6 +111,11 @@ public final class Headers {
         return request.headers().contains("Transfer-Encoding");
     }
 
+    /** Whether the sender closes the connection after this message. */
+    public static boolean endsConnection(MultiMap headers) {
+        return namedByConnection(headers).contains("close");
+    }
+
     private static boolean isClaim(String name) {
         return CLAIMS.contains(name) || CLAIM_PREFIXES.stream().anyMatch(name::startsWith);
     }

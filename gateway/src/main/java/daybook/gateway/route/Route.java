@@ -1,5 +1,6 @@
 package daybook.gateway.route;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 
@@ -32,21 +33,21 @@ public record Route(
 
     /** The request target at the upstream for a canonical path of this route. */
     public String target(String canonicalPath, String query) {
-        String base = upstream.base().getRawPath();
-        return base + canonicalPath.substring(stripPrefix.length()) + query;
+        return upstream.basePath() + canonicalPath.substring(stripPrefix.length()) + query;
     }
 
     /** A Location that the upstream gave, as the caller can use it: back through the gateway. */
     public String callerLocation(String location) {
-        String base = upstream.base().toString();
-        String path = location;
-        if (location.startsWith(base + "/")) {
-            path = location.substring(base.length());
-        } else if (!location.startsWith("/") || location.startsWith("//")) {
-            return location;
-        } else if (location.startsWith(upstream.base().getRawPath() + "/")) {
-            path = location.substring(upstream.base().getRawPath().length());
+        if (location.startsWith("/") && !location.startsWith("//")) {
+            boolean based = location.startsWith(upstream.basePath() + "/");
+            return stripPrefix
+                    + (based ? location.substring(upstream.basePath().length()) : location);
         }
-        return stripPrefix + path;
+        return upstream.instances().stream()
+                .map(URI::toString)
+                .filter(base -> location.startsWith(base + "/"))
+                .findFirst()
+                .map(base -> stripPrefix + location.substring(base.length()))
+                .orElse(location);
     }
 }

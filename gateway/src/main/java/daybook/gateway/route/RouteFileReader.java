@@ -74,7 +74,7 @@ public final class RouteFileReader {
     }
 
     private static UpstreamSettings upstream(String name, Section section) {
-        URI base = base(section);
+        List<URI> instances = instances(section);
         Duration connect = section.duration("connectTimeout").orElse(Duration.ofSeconds(2));
         int connections = (int) section.number("connections", 100, 1, MANY);
         int queue = (int) section.number("queue", 1_000, 0, MANY);
@@ -83,11 +83,25 @@ public final class RouteFileReader {
                         .map(RouteFileReader::breaker)
                         .orElseThrow(() -> section.error("key 'breaker' is missing: add it"));
         section.refuseOthers();
-        return new UpstreamSettings(name, base, connect, connections, queue, breaker);
+        return new UpstreamSettings(name, instances, connect, connections, queue, breaker);
     }
 
-    private static URI base(Section section) {
-        String text = section.required("url");
+    private static List<URI> instances(Section section) {
+        List<URI> instances = new ArrayList<>();
+        for (String url : section.required("url").split(",", -1)) {
+            URI instance = instance(section, url.strip());
+            if (instances.contains(instance)) {
+                throw section.error("url", "url has " + instance + " twice: remove one");
+            }
+            instances.add(instance);
+        }
+        if (instances.stream().map(URI::getRawPath).distinct().count() > 1) {
+            throw section.error("url", "the instances in url must all have the same path");
+        }
+        return instances;
+    }
+
+    private static URI instance(Section section, String text) {
         try {
             URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -97,7 +111,9 @@ public final class RouteFileReader {
         } catch (URISyntaxException _) {
             // said below
         }
-        throw section.error("url", "url is " + text + ": write http://host:port");
+        throw section.error(
+                "url",
+                "url is " + text + ": write http://host:port, or several with commas between them");
     }
 
     private static BreakerSettings breaker(Section section) {

@@ -2,28 +2,31 @@ package daybook.gateway.route;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A service behind the gateway.
  *
- * @param base where it is, without a trailing slash; its path, if any, is put before each route's
+ * @param instances where it is, once for each process that it may run in, without trailing slashes;
+ *     their path, the same for all, is put before each route's
  * @param connectTimeout how long to wait for a connection, new or from the pool
- * @param connections connections open to it at once
+ * @param connections connections open to one instance at once
  * @param queue requests that may wait for one of them
  */
 public record UpstreamSettings(
         String name,
-        URI base,
+        List<URI> instances,
         Duration connectTimeout,
         int connections,
         int queue,
         BreakerSettings breaker) {
 
-    public boolean secure() {
-        return "https".equals(base.getScheme());
+    public UpstreamSettings {
+        instances = List.copyOf(instances);
     }
 
-    public int port() {
-        return base.getPort() >= 0 ? base.getPort() : secure() ? 443 : 80;
+    /** The part of the path that all instances have. */
+    public String basePath() {
+        return instances.getFirst().getRawPath();
     }
 }

@@ -29,6 +29,7 @@ final class Transfer implements Answer.Body {
     private final Exchange exchange;
     private final Route route;
     private final HttpClientRequest upstream;
+    private final Balancer.Instance instance;
     private final long startedNanos;
     private final Promise<Answer> answer = Promise.promise();
     private final Promise<Void> delivered = Promise.promise();
@@ -36,10 +37,15 @@ final class Transfer implements Answer.Body {
     private long timer = NO_TIMER;
     private boolean uploaded;
 
-    Transfer(Exchange exchange, HttpClientRequest upstream, long startedNanos) {
+    Transfer(
+            Exchange exchange,
+            HttpClientRequest upstream,
+            Balancer.Instance instance,
+            long startedNanos) {
         this.exchange = exchange;
         this.route = exchange.route();
         this.upstream = upstream;
+        this.instance = instance;
         this.startedNanos = startedNanos;
     }
 
@@ -107,6 +113,12 @@ final class Transfer implements Answer.Body {
 
     private void answered(HttpClientResponse response) {
         response.pause();
+        if (Headers.endsConnection(response.headers())) {
+            // What a server that shuts down says while it still answers.
+            instance.leaves();
+        } else {
+            instance.answered();
+        }
         if (uploaded) {
             cancelTimer();
         }
@@ -158,6 +170,9 @@ final class Transfer implements Answer.Body {
     }
 
     private void broke(Throwable failure) {
+        if (!answer.future().isComplete()) {
+            instance.leaves();
+        }
         giveUp(Answer.failed(Problems.upstreamBroke(route.upstream().name())));
     }
 

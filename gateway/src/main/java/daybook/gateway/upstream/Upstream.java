@@ -12,15 +12,21 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Iterator;
 
-/** A service behind the gateway: its connections and its breaker. */
+/** A service behind the gateway: its instances, its connections and its breaker. */
 public final class Upstream {
     /** Shorter than the services keep idle connections, so that none is used as it closes. */
     private static final int KEEP_ALIVE_SECONDS = 30;
 
+    /** For how long an instance is left out that failed. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
     private final UpstreamSettings settings;
     private final HttpClient client;
+    private final Balancer balancer;
     private final Breaker breaker;
 
     /**
@@ -32,6 +38,7 @@ public final class Upstream {
     public Upstream(Vertx vertx, UpstreamSettings settings, Duration idle) {
         this.settings = settings;
         this.breaker = new Breaker(settings.name(), settings.breaker());
+        this.balancer = new Balancer(settings.instances(), PAUSE, System::nanoTime);
         this.client =
                 vertx.createHttpClient(
                         new HttpClientOptions()
@@ -52,24 +59,42 @@ public final class Upstream {
         return breaker;
     }
 
-    /** Sends the request on; the answer is there when its headers are. */
+    /**
+     * Sends the request on; the answer is there when its headers are. An instance that gives no
+     * connection has got nothing of the request, so the next one is tried; there the attempts end.
+     */
     public Future<Answer> forward(Exchange exchange) {
-        Route route = exchange.route();
-        Duration connect = settings.connectTimeout();
-        RequestOptions options =
-                new RequestOptions()
-                        .setMethod(exchange.request().method())
-                        .setHost(settings.base().getHost())
-                        .setPort(settings.port())
-                        .setSsl(settings.secure())
-                        .setURI(route.target(exchange.path().text(), exchange.query()))
-                        .setConnectTimeout(
-                                Math.min(connect.toMillis(), route.timeout().toMillis()));
-        long startedNanos = System.nanoTime();
-        return client.request(options)
+        return attempt(exchange, balancer.inOrder().iterator(), System.nanoTime());
+    }
+
+    private Future<Answer> attempt(
+            Exchange exchange, Iterator<Balancer.Instance> instances, long startedNanos) {
+        Balancer.Instance instance = instances.next();
+        return client.request(options(exchange, instance.address()))
                 .compose(
-                        request -> new Transfer(exchange, request, startedNanos).start(),
-                        failure -> Future.succeededFuture(notReached(failure)));
+                        request -> new Transfer(exchange, request, instance, startedNanos).start(),
+                        failure -> {
+                            if (!(failure instanceof ConnectionPoolTooBusyException)) {
+                                instance.leaves();
+                            }
+                            return instances.hasNext()
+                                    ? attempt(exchange, instances, startedNanos)
+                                    : Future.succeededFuture(notReached(failure));
+                        });
+    }
+
+    private RequestOptions options(Exchange exchange, URI address) {
+        Route route = exchange.route();
+        boolean secure = "https".equals(address.getScheme());
+        int standardPort = secure ? 443 : 80;
+        return new RequestOptions()
+                .setMethod(exchange.request().method())
+                .setHost(address.getHost())
+                .setPort(address.getPort() >= 0 ? address.getPort() : standardPort)
+                .setSsl(secure)
+                .setURI(route.target(exchange.path().text(), exchange.query()))
+                .setConnectTimeout(
+                        Math.min(settings.connectTimeout().toMillis(), route.timeout().toMillis()));
     }
 
     private Answer notReached(Throwable failure) {

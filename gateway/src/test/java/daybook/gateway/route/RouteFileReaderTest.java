@@ -50,7 +50,7 @@ class RouteFileReaderTest {
     void a_good_file_is_read_as_it_says() {
         RouteFile file = read(GOOD);
         UpstreamSettings upstream = file.upstreams().getFirst();
-        assertThat(upstream.base()).isEqualTo(URI.create("http://localhost:1/base"));
+        assertThat(upstream.instances()).containsExactly(URI.create("http://localhost:1/base"));
         assertThat(upstream.connectTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(upstream.breaker())
                 .isEqualTo(new BreakerSettings(10, 0.3, Duration.ofSeconds(2), 3));
@@ -84,8 +84,8 @@ class RouteFileReaderTest {
                 RouteFileReader.read(
                         GOOD,
                         name -> Optional.ofNullable(Map.of("ORDER_URL", "https://o").get(name)));
-        assertThat(file.upstreams().getFirst().base()).isEqualTo(URI.create("https://o/base"));
-        assertThat(file.upstreams().getFirst().port()).isEqualTo(443);
+        assertThat(file.upstreams().getFirst().instances())
+                .containsExactly(URI.create("https://o/base"));
     }
 
     /** Each row: what to change in the good file, into what, and what the refusal says. */
@@ -100,7 +100,9 @@ class RouteFileReaderTest {
                     window: 10|windows: 10|key 'windows' is not known here
                     connectTimeout: 500ms|connectTimeout: 500|line 4, upstream 'order': 'connectTimeout' is 500: write 250ms, 5s or 2m
                     failureRatio: 0.3|failureRatio: 30|'failureRatio' is 30: write a share such as 0.5
-                    url: ${ORDER_URL:http://localhost:1}/base/|url: localhost:1|line 3, upstream 'order': url is localhost:1: write http://host:port
+                    url: ${ORDER_URL:http://localhost:1}/base/|url: localhost:1|line 3, upstream 'order': url is localhost:1: write http://host:port, or several with commas between them
+                    url: ${ORDER_URL:http://localhost:1}/base/|url: http://o:1/base,http://o:2|line 3, upstream 'order': the instances in url must all have the same path
+                    url: ${ORDER_URL:http://localhost:1}/base/|url: http://o:1, http://o:1|line 3, upstream 'order': url has http://o:1 twice: remove one
                     ${ORDER_URL:http://localhost:1}|${ORDER_URL}|line 3, upstream 'order': ${ORDER_URL} is not set: set it or write ${ORDER_URL:default}
                     requests: 10|requests: 0|line 8, limit 'read': 'requests' is 0: write a number from 1 to 1000000
                     maxBody: 64k|maxBody: big|'maxBody' is big: write bytes, 64k or 2m

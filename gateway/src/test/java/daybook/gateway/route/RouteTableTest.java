@@ -94,7 +94,9 @@ class RouteTableTest {
                 Set.of(method),
                 new UpstreamSettings(
                         "order",
-                        URI.create("http://order:1/base"),
+                        List.of(
+                                URI.create("http://order:1/base"),
+                                URI.create("http://order:2/base")),
                         Duration.ofSeconds(1),
                         1,
                         1,

@@ -1,6 +1,7 @@
 package daybook.gateway.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +15,16 @@ import java.util.concurrent.TimeUnit;
 public final class Rig implements QuarkusTestResourceLifecycleManager {
     private final Vertx vertx = Vertx.vertx();
     public final IdentityProvider identity = new IdentityProvider(vertx);
-    public final Stub stub = new Stub(vertx);
+    public final Stub stub = new Stub(vertx, 0);
+
+    /** One more instance of upstream {@code several}, which is stopped and started by tests. */
+    public Stub second = new Stub(vertx, 0);
 
     @Override
     public Map<String, String> start() {
         return Map.of(
                 "quarkus.http.test-port", "0",
+                "SECOND", second.url(),
                 "quarkus.oidc.auth-server-url", identity.issuer(),
                 "DAYBOOK_UPSTREAM_ORDER", stub.url(),
                 "DAYBOOK_UPSTREAM_INVENTORY", stub.url(),
@@ -36,8 +41,19 @@ public final class Rig implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        vertx.close()
-                .toCompletionStage()
+        join(vertx.close());
+    }
+
+    public void stopSecond() {
+        second.close();
+    }
+
+    public void startSecond() {
+        second = new Stub(vertx, second.port());
+    }
+
+    static <T> T join(Future<T> future) {
+        return future.toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,20 +31,28 @@ public final class Stub {
     public final AtomicLong received = new AtomicLong();
     private volatile Runnable release = () -> {};
 
-    Stub(Vertx vertx) {
+    /** Whether it ends every connection after its answer, as a server that shuts down does. */
+    public volatile boolean leaving;
+
+    Stub(Vertx vertx, int port) {
         this.vertx = vertx;
         server =
-                vertx.createHttpServer()
-                        .requestHandler(this::handle)
-                        .listen(0, "127.0.0.1")
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .orTimeout(10, TimeUnit.SECONDS)
-                        .join();
+                Rig.join(
+                        vertx.createHttpServer()
+                                .requestHandler(this::handle)
+                                .listen(port, "127.0.0.1"));
+    }
+
+    int port() {
+        return server.actualPort();
     }
 
     public String url() {
         return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    void close() {
+        Rig.join(server.close());
     }
 
     /** How often a behaviour was asked for. */
@@ -62,6 +69,9 @@ public final class Stub {
         String behaviour = request.path().split("/", -1)[1];
         calls.computeIfAbsent(behaviour, b -> new AtomicInteger()).incrementAndGet();
         HttpServerResponse response = request.response();
+        if (leaving) {
+            response.putHeader("Connection", "close");
+        }
         response.closeHandler(v -> {
             if (!response.ended()) {
                 abandoned.incrementAndGet();
