@@ -23,6 +23,8 @@ import picocli.CommandLine.ParseResult;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            ScaleCommand.class,
+            RenewCommand.class,
             LogsCommand.class,
             ImportCommand.class,
             AuditCommand.class,

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,44 @@ class DaybookTest {
                 .content()
                 .contains("daybook up kafak", "StackFailure: nothing is called 'kafak'", "\tat ");
         assertThat(state.resolve("secrets.properties")).doesNotExist();
+    }
+
+    @Test
+    void what_cannot_be_scaled_is_refused_in_one_line(@TempDir Path state) {
+        for (List<String> wrong :
+                List.of(
+                        List.of("kafka", "2", "'kafka' cannot be scaled; there is order,"),
+                        List.of("order", "5", "1 to 4 processes here, not in 5"),
+                        List.of("order", "0", "1 to 4 processes here, not in 0"),
+                        List.of("order", "2", "order does not run: start it with"))) {
+            int code =
+                    commandLine()
+                            .execute(
+                                    "scale",
+                                    wrong.get(0),
+                                    wrong.get(1),
+                                    "--state",
+                                    state.toString());
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString().lines().toList().getLast()).contains(wrong.get(2));
+        }
+        assertThat(state.resolve("replicas.properties")).doesNotExist();
+    }
+
+    @Test
+    void replicas_show_in_the_status_and_are_known_by_name(@TempDir Path state) throws IOException {
+        Files.writeString(state.resolve("replicas.properties"), "order=2");
+
+        commandLine().execute("status", "--port-offset", "7", "--state", state.toString());
+        int code = commandLine().execute("renew", "order-3", "--state", state.toString());
+
+        assertThat(out.toString())
+                .containsPattern("order +down +- +8108 ")
+                .containsPattern("order-2 +down +- +8128 ")
+                .doesNotContain("order-3");
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("nothing is called 'order-3' here");
     }
 
     @Test

@@ -53,6 +53,11 @@ public record Layout(Path project, Path state) {
         return state.resolve("secrets.properties");
     }
 
+    /** How many replicas of each service are wanted. */
+    Path replicas() {
+        return state.resolve("replicas.properties");
+    }
+
     /** The port offset of the stack that was started last in this state directory. */
     public Path recordedOffset() {
         return state.resolve("run").resolve("port-offset");

@@ -3,6 +3,7 @@ package daybook.local;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,9 @@ public record Ports(int offset) {
     private static final Map<String, Integer> SERVICES =
             Map.of("order", 8101, "inventory", 8102, "payment", 8103, "shipping", 8104);
 
+    /** Between the ports of two replicas of a service. */
+    private static final int REPLICA_STEP = 20;
+
     public Ports {
         if (offset < 0 || offset > 45_000) {
             throw new IllegalArgumentException(
@@ -26,13 +30,25 @@ public record Ports(int offset) {
         return 8080 + offset;
     }
 
-    /** The port of the service with this name: order, inventory, payment or shipping. */
+    /** The port of the first replica of a service: order, inventory, payment or shipping. */
     public int service(String name) {
+        return service(name, 1);
+    }
+
+    /** The port of a replica of a service; replicas are counted from one. */
+    public int service(String name, int replica) {
         Integer port = SERVICES.get(name);
         if (port == null) {
             throw new IllegalArgumentException("no service is called " + name);
         }
-        return port + offset;
+        return port + (replica - 1) * REPLICA_STEP + offset;
+    }
+
+    /** The ports of all replicas that a service can have. */
+    List<Integer> replicas(String service) {
+        return IntStream.rangeClosed(1, Replicas.MOST)
+                .mapToObj(replica -> service(service, replica))
+                .toList();
     }
 
     public int paymentSimulator() {
@@ -62,7 +78,7 @@ public record Ports(int offset) {
     /** Every port that a stack listens on. */
     List<Integer> all() {
         return Stream.concat(
-                        SERVICES.keySet().stream().map(this::service),
+                        SERVICES.keySet().stream().flatMap(name -> replicas(name).stream()),
                         Stream.of(
                                 gateway(),
                                 paymentSimulator(),

@@ -3,6 +3,7 @@ package daybook.local;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the stack tells each service and the gateway about the others. */
 final class ServiceEnvironment {
@@ -15,10 +16,10 @@ final class ServiceEnvironment {
         this.secrets = secrets;
     }
 
-    Map<String, String> service(String name) {
-        Map<String, String> environment = new HashMap<>(common(ports.service(name)));
+    Map<String, String> service(String name, int replica) {
+        Map<String, String> environment = new HashMap<>(common(ports.service(name, replica)));
         String database = "postgresql://127.0.0.1:" + ports.postgres() + "/" + name;
-        environment.put("DAYBOOK_INSTANCE", name + "-1");
+        environment.put("DAYBOOK_INSTANCE", name + "-" + replica);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", ports.kafkaBootstrap());
         environment.put("QUARKUS_DATASOURCE_USERNAME", name);
         environment.put("QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword(name));
@@ -42,9 +43,12 @@ final class ServiceEnvironment {
     Map<String, String> gateway() {
         Map<String, String> environment = new HashMap<>(common(ports.gateway()));
         for (String service : Stack.SERVICES) {
+            // All that there can be: the gateway leaves out those where nobody listens.
             environment.put(
                     "DAYBOOK_UPSTREAM_" + service.toUpperCase(Locale.ROOT),
-                    Ports.url(ports.service(service)).toString());
+                    ports.replicas(service).stream()
+                            .map(port -> Ports.url(port).toString())
+                            .collect(Collectors.joining(",")));
         }
         return environment;
     }

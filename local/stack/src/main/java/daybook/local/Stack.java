@@ -3,12 +3,13 @@ package daybook.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -30,7 +31,10 @@ public final class Stack {
     private final Layout layout;
     private final Ports ports;
     private final Progress progress;
-    private final List<List<LocalProcess>> waves;
+    private final Replicas replicas;
+    private final List<LocalProcess> foundations;
+    private final Map<String, List<LocalProcess>> services = new LinkedHashMap<>();
+    private final LocalProcess gateway;
 
     /**
      * @param topics created once the broker runs
@@ -39,36 +43,42 @@ public final class Stack {
         this.layout = layout;
         this.ports = ports;
         this.progress = progress;
+        this.replicas = new Replicas(layout.replicas());
         var secrets = new Secrets(layout.secrets());
         var environment = new ServiceEnvironment(ports, secrets);
-        Stream<Component> foundations =
+        Stream<Component> inOrder =
                 Stream.of(
                         new KafkaBroker(layout, ports.kafka(), ports.kafkaController(), topics),
                         new PostgresServer(layout, ports.postgres(), secrets, SERVICES),
                         new KeycloakServer(layout, ports, secrets),
                         new Simulators(layout, ports));
-        Stream<Component> services = SERVICES.stream().map(name -> service(name, environment));
-        Component gateway =
-                new QuarkusProcess(
-                        layout,
-                        "gateway",
-                        layout.project().resolve("gateway"),
-                        ports.gateway(),
-                        environment::gateway,
-                        GATEWAY_HEAP_MEGABYTES);
-        this.waves =
-                List.of(
-                        foundations.map(this::process).toList(),
-                        Stream.concat(services, Stream.of(gateway)).map(this::process).toList());
+        this.foundations = inOrder.map(this::process).toList();
+        for (String name : SERVICES) {
+            services.put(
+                    name,
+                    IntStream.rangeClosed(1, Replicas.MOST)
+                            .mapToObj(replica -> service(name, replica, environment))
+                            .map(this::process)
+                            .toList());
+        }
+        this.gateway =
+                process(
+                        new QuarkusProcess(
+                                layout,
+                                "gateway",
+                                layout.project().resolve("gateway"),
+                                ports.gateway(),
+                                environment::gateway,
+                                GATEWAY_HEAP_MEGABYTES));
     }
 
-    private Component service(String name, ServiceEnvironment environment) {
+    private Component service(String name, int replica, ServiceEnvironment environment) {
         return new QuarkusProcess(
                 layout,
-                name,
+                Replicas.name(name, replica),
                 layout.project().resolve("services").resolve(name),
-                ports.service(name),
-                () -> environment.service(name),
+                ports.service(name, replica),
+                () -> environment.service(name, replica),
                 SERVICE_HEAP_MEGABYTES);
     }
 
@@ -76,8 +86,28 @@ public final class Stack {
         return new LocalProcess(layout, component);
     }
 
+    /** The replicas of a service that are wanted. */
+    private Stream<LocalProcess> replicas(String service) {
+        return all(service).stream().limit(replicas.of(service));
+    }
+
+    private List<LocalProcess> all(String service) {
+        return Objects.requireNonNull(services.get(service));
+    }
+
+    /** What there is, or these components of it if any are named. */
+    private List<List<LocalProcess>> waves(Collection<String> only) {
+        only.forEach(this::component);
+        return Stream.of(
+                        foundations.stream(),
+                        Stream.concat(
+                                SERVICES.stream().flatMap(this::replicas), Stream.of(gateway)))
+                .map(wave -> wave.filter(p -> only.isEmpty() || only.contains(p.name())).toList())
+                .toList();
+    }
+
     private Stream<LocalProcess> processes() {
-        return waves.stream().flatMap(List::stream);
+        return waves(List.of()).stream().flatMap(List::stream);
     }
 
     public List<String> names() {
@@ -105,37 +135,38 @@ public final class Stack {
      * @throws StackFailure naming the component, the cause and the log
      */
     public void up(Collection<String> only) throws InterruptedException {
-        only.forEach(this::component);
+        List<List<LocalProcess>> waves = waves(only);
         try (var _ = StackLock.take(layout)) {
-            List<LocalProcess> missing =
-                    processes()
-                            .filter(process -> only.isEmpty() || only.contains(process.name()))
-                            .filter(process -> process.process().isEmpty())
-                            .toList();
-            missing.forEach(process -> Preflight.isBuilt(process.component()));
-            missing.forEach(process -> Preflight.portsFree(process.component()));
-            Preflight.memorySuffices(missing.stream().map(LocalProcess::component).toList());
-            recordOffset();
-            var undo = new Thread(this::interrupted, "undo-up");
-            Runtime.getRuntime().addShutdownHook(undo);
-            try {
-                for (List<LocalProcess> wave : waves) {
-                    startTogether(
-                            wave.stream()
-                                    .filter(p -> only.isEmpty() || only.contains(p.name()))
-                                    .toList());
-                }
-            } catch (StackFailure | InterruptedException e) {
-                if (undo.getState() != Thread.State.NEW) {
-                    undo.join(UNDO_LIMIT);
-                    throw new StackFailure("interrupted", e);
-                }
-                progress.report("up", "failed: stopping what it has started");
-                abandon();
-                throw e;
-            } finally {
-                keep(undo);
+            start(waves);
+        }
+    }
+
+    private void start(List<List<LocalProcess>> waves) throws InterruptedException {
+        List<LocalProcess> missing =
+                waves.stream()
+                        .flatMap(List::stream)
+                        .filter(process -> process.process().isEmpty())
+                        .toList();
+        missing.forEach(process -> Preflight.isBuilt(process.component()));
+        missing.forEach(process -> Preflight.portsFree(process.component()));
+        Preflight.memorySuffices(missing.stream().map(LocalProcess::component).toList());
+        recordOffset();
+        var undo = new Thread(() -> interrupted(missing), "undo-start");
+        Runtime.getRuntime().addShutdownHook(undo);
+        try {
+            for (List<LocalProcess> wave : waves) {
+                new Wave(wave, progress).start();
             }
+        } catch (StackFailure | InterruptedException e) {
+            if (undo.getState() != Thread.State.NEW) {
+                undo.join(UNDO_LIMIT);
+                throw new StackFailure("interrupted", e);
+            }
+            progress.report("daybook", "failed: stopping what it has started");
+            abandon(missing);
+            throw e;
+        } finally {
+            keep(undo);
         }
     }
 
@@ -147,39 +178,15 @@ public final class Stack {
         }
     }
 
-    /** Fails as soon as one of them does. */
-    private void startTogether(List<LocalProcess> wave) throws InterruptedException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var starts = new ExecutorCompletionService<LocalProcess>(threads);
-            for (LocalProcess process : wave) {
-                starts.submit(() -> {
-                    process.start(news -> progress.report(process.name(), news));
-                    return process;
-                });
-            }
-            try {
-                for (int started = 0; started < wave.size(); started++) {
-                    starts.take().get();
-                }
-            } catch (ExecutionException e) {
-                threads.shutdownNow();
-                if (e.getCause() instanceof StackFailure failure) {
-                    throw failure;
-                }
-                throw new StackFailure("cannot start the stack: " + e.getCause(), e);
-            }
-        }
-    }
-
     /** Ctrl-C. */
-    private void interrupted() {
-        progress.report("up", "interrupted: stopping what it has started");
-        abandon();
+    private void interrupted(List<LocalProcess> started) {
+        progress.report("daybook", "interrupted: stopping what it has started");
+        abandon(started);
     }
 
-    private void abandon() {
+    private static void abandon(List<LocalProcess> started) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            processes().forEach(process -> threads.submit(process::abandon));
+            started.forEach(process -> threads.submit(process::abandon));
         }
     }
 
@@ -194,41 +201,73 @@ public final class Stack {
 
     /** Ends what runs, in reverse order; kills what does not end. */
     public void down(Collection<String> only) throws InterruptedException {
-        only.forEach(this::component);
+        List<List<LocalProcess>> waves = waves(only);
         try (var _ = StackLock.take(layout)) {
             for (List<LocalProcess> wave : waves.reversed()) {
-                stopTogether(
-                        wave.stream()
-                                .filter(p -> only.isEmpty() || only.contains(p.name()))
-                                .toList());
+                new Wave(wave, progress).stop();
             }
         }
     }
 
-    private void stopTogether(List<LocalProcess> wave) throws InterruptedException {
-        List<String> failures = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var stops = wave.stream().map(process -> threads.submit(() -> stop(process))).toList();
-            for (var stop : stops) {
-                try {
-                    stop.get();
-                } catch (ExecutionException e) {
-                    failures.add(String.valueOf(e.getCause()));
-                }
-            }
+    /**
+     * Runs a service in so many processes, now and after every later up.
+     *
+     * @throws StackFailure if there is no such service, it cannot be so many, it does not run, or
+     *     one of them cannot be started; then those that this call has started are ended again
+     */
+    public void scale(String service, int count) throws InterruptedException {
+        if (!SERVICES.contains(service)) {
+            throw new StackFailure(
+                    "'%s' cannot be scaled; there is %s"
+                            .formatted(service, String.join(", ", SERVICES)));
         }
-        if (!failures.isEmpty()) {
-            throw new StackFailure("cannot stop everything: " + String.join("; ", failures));
+        if (count < 1 || count > Replicas.MOST) {
+            throw new StackFailure(
+                    "a service runs in 1 to %d processes here, not in %d"
+                            .formatted(Replicas.MOST, count));
+        }
+        try (var _ = StackLock.take(layout)) {
+            List<LocalProcess> all = all(service);
+            if (all.stream().allMatch(process -> process.process().isEmpty())) {
+                throw new StackFailure(service + " does not run: start it with ./daybook up first");
+            }
+            int before = replicas.of(service);
+            // Whatever happens, no process runs that is not wanted, as nobody would see it then.
+            replicas.set(service, Math.max(before, count));
+            try {
+                start(List.of(all.subList(0, count)));
+            } catch (StackFailure | InterruptedException e) {
+                replicas.set(service, before);
+                throw e;
+            }
+            new Wave(all.subList(count, all.size()), progress).stop();
+            replicas.set(service, count);
         }
     }
 
-    private boolean stop(LocalProcess process) throws InterruptedException {
-        boolean running = process.process().isPresent();
-        process.stop(news -> progress.report(process.name(), news));
-        if (running) {
-            progress.report(process.name(), "stopped");
+    /**
+     * Renews processes, one after the other, each once the one before it is ready: a service's
+     * replicas, or another component. What comes after one that fails is left alone.
+     *
+     * @param names of services or other components
+     * @throws StackFailure naming the first that could not be renewed
+     */
+    public void renew(List<String> names) throws InterruptedException {
+        List<LocalProcess> inTurn =
+                names.stream()
+                        .flatMap(name ->
+                                services.containsKey(name)
+                                        ? replicas(name)
+                                        : Stream.of(component(name)))
+                        .distinct()
+                        .toList();
+        try (var _ = StackLock.take(layout)) {
+            for (LocalProcess process : inTurn) {
+                var alone = new Wave(List.of(process), progress);
+                alone.stop();
+                alone.start();
+            }
         }
-        return running;
     }
 
     public List<ComponentStatus> status() {

@@ -27,7 +27,7 @@ final class StackLock implements AutoCloseable {
             if (channel.tryLock() == null) {
                 channel.close();
                 throw new StackFailure(
-                        "another daybook up or down is at work in " + layout.state());
+                        "another daybook command starts or stops processes in " + layout.state());
             }
             return new StackLock(channel);
         } catch (IOException e) {

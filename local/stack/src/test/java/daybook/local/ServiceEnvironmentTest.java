@@ -23,7 +23,7 @@ class ServiceEnvironmentTest {
 
     @Test
     void a_service_is_told_its_own_ports_and_database() {
-        assertThat(environment().service("order"))
+        assertThat(environment().service("order", 1))
                 .containsEntry("DAYBOOK_INSTANCE", "order-1")
                 .containsEntry("QUARKUS_HTTP_HOST", "127.0.0.1")
                 .containsEntry("QUARKUS_HTTP_PORT", "9101")
@@ -39,12 +39,21 @@ class ServiceEnvironmentTest {
     }
 
     @Test
+    void a_replica_has_a_name_and_a_port_of_its_own_and_the_same_database() {
+        assertThat(environment().service("order", 3))
+                .containsEntry("DAYBOOK_INSTANCE", "order-3")
+                .containsEntry("QUARKUS_HTTP_PORT", "9141")
+                .containsEntry(
+                        "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:16432/order");
+    }
+
+    @Test
     void only_the_service_that_calls_a_provider_has_its_key() {
-        assertThat(environment().service("payment"))
+        assertThat(environment().service("payment", 1))
                 .containsEntry("DAYBOOK_PAYMENT_PROVIDER_URL", "http://127.0.0.1:9111")
                 .containsKey("DAYBOOK_PAYMENT_PROVIDER_KEY")
                 .doesNotContainKey("DAYBOOK_CARRIER_KEY");
-        assertThat(environment().service("shipping"))
+        assertThat(environment().service("shipping", 1))
                 .containsEntry("DAYBOOK_CARRIER_URL", "http://127.0.0.1:9112")
                 .containsKey("DAYBOOK_CARRIER_KEY")
                 .doesNotContainKey("DAYBOOK_PAYMENT_PROVIDER_KEY");
@@ -53,19 +62,21 @@ class ServiceEnvironmentTest {
     @Test
     void the_gateway_is_told_where_the_services_are_and_no_password() {
         assertThat(environment().gateway())
-                .containsEntry("DAYBOOK_UPSTREAM_ORDER", "http://127.0.0.1:9101")
-                .containsEntry("DAYBOOK_UPSTREAM_SHIPPING", "http://127.0.0.1:9104")
+                .containsEntry(
+                        "DAYBOOK_UPSTREAM_ORDER",
+                        "http://127.0.0.1:9101,http://127.0.0.1:9121,http://127.0.0.1:9141,http://127.0.0.1:9161")
+                .containsKey("DAYBOOK_UPSTREAM_SHIPPING")
                 .doesNotContainKey("QUARKUS_DATASOURCE_PASSWORD");
     }
 
     @Test
     void secrets_are_made_up_once_and_kept_from_others() throws IOException {
-        String password = environment().service("order").get("QUARKUS_DATASOURCE_PASSWORD");
+        String password = environment().service("order", 1).get("QUARKUS_DATASOURCE_PASSWORD");
 
         assertThat(password).hasSizeGreaterThan(20);
-        assertThat(environment().service("order"))
+        assertThat(environment().service("order", 1))
                 .containsEntry("QUARKUS_DATASOURCE_PASSWORD", password);
-        assertThat(environment().service("payment").get("QUARKUS_DATASOURCE_PASSWORD"))
+        assertThat(environment().service("payment", 1).get("QUARKUS_DATASOURCE_PASSWORD"))
                 .isNotEqualTo(password);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secretsFile())))
                 .isEqualTo("rw-------");
