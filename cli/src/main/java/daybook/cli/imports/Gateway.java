@@ -125,9 +125,12 @@ final class Gateway {
         }
     }
 
+    /** Whoever says when to ask again has not given the answer yet, whatever the status. */
     private static boolean isDefinite(Answer answer) {
         boolean parked = answer.code().equals("command-parked");
-        return parked || answer.status != 202 && answer.status != 429 && answer.status < 500;
+        boolean askAgain = answer.headers.firstValue("Retry-After").isPresent();
+        return parked
+                || !askAgain && answer.status != 202 && answer.status != 429 && answer.status < 500;
     }
 
     private Answer attempt(HttpRequest.Builder request) throws IOException {

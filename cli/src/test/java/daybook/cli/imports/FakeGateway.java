@@ -29,6 +29,8 @@ final class FakeGateway implements AutoCloseable {
         TOO_MANY(429),
         BROKEN(500),
         UNAVAILABLE(503),
+        /** What is asked for is not as fresh as the question wants it. */
+        BEHIND(409),
         /** Done, but the answer is lost. */
         LOST(0);
 

@@ -46,8 +46,10 @@ public class Freshness {
                 .ifNoItem()
                 .after(config.freshnessTimeout())
                 .failWith(() ->
-                        new ProblemException(
-                                503,
+                        // Not 503: the caller names the position, and one that is made up must not
+                        // look like a service that fails to whoever counts failures.
+                        ProblemException.passing(
+                                409,
                                 "read-model-behind",
                                 "The read model has not reached position %s yet"
                                         .formatted(position)));

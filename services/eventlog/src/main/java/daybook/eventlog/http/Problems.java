@@ -16,16 +16,14 @@ public class Problems {
     @ServerExceptionMapper
     Response problem(ProblemException e) {
         var response = e.problem().response();
-        return e.problem().status() == 503
-                ? response.header("Retry-After", "1").build()
-                : response.build();
+        return e.isPassing() ? response.header("Retry-After", "1").build() : response.build();
     }
 
     @ServerExceptionMapper
     Response notAccepted(NotAcceptedException e) {
         LOG.warn(e.getMessage());
         return problem(
-                new ProblemException(
+                ProblemException.passing(
                         503,
                         "not-accepted",
                         "The request could not be written to the log; send it again with the same"

@@ -114,7 +114,7 @@ class StockRequestTest {
     void a_position_that_is_not_reached_is_not_waited_for_forever() {
         Response behind = warehouse().header("Daybook-Position", "0-999999999").get("/stock/never");
 
-        problem(behind, 503, "read-model-behind").header("Retry-After", "1");
+        problem(behind, 409, "read-model-behind").header("Retry-After", "1");
         problem(
                 warehouse().header("Daybook-Position", "soon").get("/stock/never"),
                 400,
