@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /**
  * What the environment says.
  *
+ * @param host SIMULATOR_HOST, the address to listen on, 127.0.0.1 unless in a container
  * @param paymentPort SIMULATOR_PAYMENT_PORT, 0 for a free one
  * @param carrierPort SIMULATOR_CARRIER_PORT, 0 for a free one
  * @param dataDirectory SIMULATOR_DATA_DIR, where the journals lie
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * @param deliveryAfter SIMULATOR_DELIVERY_AFTER, e.g. {@code 5s}
  */
 public record Settings(
+        String host,
         int paymentPort,
         int carrierPort,
         Path dataDirectory,
@@ -31,6 +33,7 @@ public record Settings(
     public static Settings of(Map<String, String> environment) {
         var settings =
                 new Settings(
+                        environment.getOrDefault("SIMULATOR_HOST", "127.0.0.1"),
                         port(environment, "SIMULATOR_PAYMENT_PORT", "8111"),
                         port(environment, "SIMULATOR_CARRIER_PORT", "8112"),
                         Path.of(

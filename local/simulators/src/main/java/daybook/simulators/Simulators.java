@@ -69,8 +69,10 @@ public final class Simulators implements AutoCloseable {
                                 .setInternalBlockingPoolSize(1));
         var stopped = new Simulators(vertx, List.of(payment, carrier), List.of());
         try {
-            var paymentPort = listen(vertx, payment, settings.paymentPort(), clock);
-            var carrierPort = listen(vertx, carrier, settings.carrierPort(), clock);
+            var paymentPort =
+                    listen(vertx, payment, settings.host(), settings.paymentPort(), clock);
+            var carrierPort =
+                    listen(vertx, carrier, settings.host(), settings.carrierPort(), clock);
             return new Simulators(vertx, stopped.providers, List.of(paymentPort, carrierPort));
         } catch (IOException e) {
             stopped.close();
@@ -98,14 +100,23 @@ public final class Simulators implements AutoCloseable {
         }
     }
 
-    private static int listen(Vertx vertx, Provider provider, int port, InstantSource clock)
+    private static int listen(
+            Vertx vertx, Provider provider, String host, int port, InstantSource clock)
             throws IOException {
         try {
-            return await(new SimulatorServer(vertx, provider, clock).listen(port), START_SECONDS);
+            return await(
+                    new SimulatorServer(vertx, provider, clock).listen(host, port), START_SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             var why = e.getCause() == null ? e : e.getCause();
             throw new IOException(
-                    "the " + provider.name() + " cannot listen on 127.0.0.1:" + port + ": " + why,
+                    "the "
+                            + provider.name()
+                            + " cannot listen on "
+                            + host
+                            + ":"
+                            + port
+                            + ": "
+                            + why,
                     e);
         }
     }

@@ -99,6 +99,8 @@ final class RunningSimulators implements AutoCloseable, InstantSource {
 
     private Simulators start() throws IOException {
         return Simulators.start(
-                new Settings(0, 0, directory, Duration.ofSeconds(1), Duration.ofSeconds(5)), this);
+                new Settings(
+                        "127.0.0.1", 0, 0, directory, Duration.ofSeconds(1), Duration.ofSeconds(5)),
+                this);
     }
 }

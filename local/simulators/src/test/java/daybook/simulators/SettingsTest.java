@@ -17,6 +17,7 @@ class SettingsTest {
         assertThat(Settings.of(Map.of()))
                 .isEqualTo(
                         new Settings(
+                                "127.0.0.1",
                                 8111,
                                 8112,
                                 Path.of(".daybook/data/simulators"),

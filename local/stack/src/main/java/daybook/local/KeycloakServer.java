@@ -146,7 +146,7 @@ final class KeycloakServer implements Component {
                         KeycloakServer.class.getResourceAsStream("/daybook-realm.json"))) {
             String realm = new String(template.readAllBytes(), StandardCharsets.UTF_8);
             Files.writeString(
-                    file, realm.replace("${import.client.secret}", secrets.importClientSecret()));
+                    file, realm.replace("${DAYBOOK_IMPORT_SECRET}", secrets.importClientSecret()));
         }
     }
 

@@ -29,13 +29,12 @@ public final class SimulatorServer {
         this.server =
                 vertx.createHttpServer(
                         new HttpServerOptions()
-                                .setHost("127.0.0.1")
                                 .setIdleTimeout(IDLE_SECONDS)
                                 .setCompressionSupported(false));
     }
 
     /** Returns the port; 0 chooses a free one. */
-    public Future<Integer> listen(int port) {
+    public Future<Integer> listen(String host, int port) {
         var router = Router.router(vertx);
         router.get("/health")
                 .handler(request ->
@@ -59,7 +58,7 @@ public final class SimulatorServer {
                                                 + " "
                                                 + request.request().path()
                                                 + " here.")));
-        return server.requestHandler(router).listen(port).map(HttpServer::actualPort);
+        return server.requestHandler(router).listen(port, host).map(HttpServer::actualPort);
     }
 
     private void serve(RoutingContext request, Operation operation) {

@@ -22,6 +22,7 @@ public final class RunningSimulators implements QuarkusTestResourceLifecycleMana
             var started =
                     Simulators.start(
                             new Settings(
+                                    "127.0.0.1",
                                     0,
                                     0,
                                     Files.createTempDirectory("simulators"),
