@@ -3,6 +3,7 @@ package daybook.eventlog.kafka;
 import daybook.eventlog.Service;
 import daybook.eventlog.config.InitConfig;
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
@@ -12,6 +13,7 @@ import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.jboss.logging.Logger;
 
 /**
  * With {@code daybook.init.only=true} the process makes the service's topics and ends, before it
@@ -19,6 +21,8 @@ import org.apache.kafka.clients.admin.NewTopic;
  */
 @ApplicationScoped
 public class InitRun {
+
+    private static final Logger LOG = Logger.getLogger(InitRun.class);
 
     private final Service<?, ?, ?> service;
     private final Map<String, Object> kafka;
@@ -37,16 +41,23 @@ public class InitRun {
         if (!config.only()) {
             return;
         }
+        Quarkus.asyncExit(makeTopics() ? 0 : 1);
+        // Nothing else starts; Quarkus takes it for the end of the start, and ends as it was told
+        // to.
+        throw new PreventFurtherStepsException();
+    }
+
+    private boolean makeTopics() {
         try {
             List<String> made = new TopicSetup(kafka, config.patience()).apply(plan());
-            throw new PreventFurtherStepsException(
-                    service.name() + " is set up; topics made: " + made, 0);
+            LOG.infof("%s is set up; topics made: %s", service.name(), made);
+            return true;
         } catch (IllegalStateException e) {
-            throw new PreventFurtherStepsException(e.getMessage(), 1);
+            LOG.error(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PreventFurtherStepsException("Interrupted", 1);
         }
+        return false;
     }
 
     private List<NewTopic> plan() {
