@@ -18,7 +18,7 @@ public class InventoryService {
 
     @Produces
     @Singleton
-    Service<InventoryCommand, StockState, InventoryEvent> service() {
+    public Service<InventoryCommand, StockState, InventoryEvent> service() {
         return new Service<>(
                 "inventory",
                 new StockDecider(),

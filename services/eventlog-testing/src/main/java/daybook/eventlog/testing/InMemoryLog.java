@@ -42,7 +42,6 @@ public final class InMemoryLog<C, S, E> {
         warm(incoming.headers().streamId());
         Step<E> step = shard.decide(incoming, clock.instant());
         for (Entry<E> entry : step.entries()) {
-            shard.apply(entry);
             shard.placed(entry, new Position(0, log.size()));
             log.add(entry);
         }

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -79,6 +80,19 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         Active(Restore<C, S, E> restored) {
             shard = restored.shard();
             nextOffset = restored.nextOffset();
+        }
+    }
+
+    /** The commands of one partition in one transaction. */
+    private record Batch<C, S, E>(
+            int partition,
+            Active<C, S, E> owned,
+            List<ConsumerRecord<String, byte[]>> records,
+            List<Incoming<C>> incoming,
+            List<Appending<E>> appending) {
+
+        Shard<C, S, E> shard() {
+            return owned.shard;
         }
     }
 
@@ -170,53 +184,90 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         if (records.isEmpty() && fired.isEmpty()) {
             return;
         }
+        List<Batch<C, S, E>> batches =
+                records.partitions().stream()
+                        .map(partition -> batch(partition.partition(), records.records(partition)))
+                        .toList();
+        warm(batches);
+        recall(batches);
         uncommitted = true;
         producer.beginTransaction();
         fired.forEach(this::send);
-        for (TopicPartition partition : records.partitions()) {
-            decide(owned(partition.partition()), partition, records.records(partition), now);
-        }
+        batches.forEach(batch -> decide(batch, now));
+        // Entries are written, though not committed, before it is known where they stand.
+        producer.flush();
+        batches.forEach(this::place);
+        batches.forEach(this::reply);
         producer.sendOffsetsToTransaction(records.nextOffsets(), inbox.groupMetadata());
         producer.commitTransaction();
         uncommitted = false;
     }
 
-    private void decide(
-            Active<C, S, E> owned,
-            TopicPartition partition,
-            List<ConsumerRecord<String, byte[]>> records,
-            Instant now) {
-        List<Incoming<C>> incoming = records.stream().map(commands::decode).toList();
-        warm(owned.shard, incoming);
-        List<Appending<E>> appending = new ArrayList<>();
-        for (int i = 0; i < records.size(); i++) {
-            Step<E> step = owned.shard.decide(incoming.get(i), now);
+    private Batch<C, S, E> batch(int partition, List<ConsumerRecord<String, byte[]>> records) {
+        return new Batch<>(
+                partition,
+                owned(partition),
+                records,
+                records.stream().map(commands::decode).toList(),
+                new ArrayList<>());
+    }
+
+    private void decide(Batch<C, S, E> batch, Instant now) {
+        for (int i = 0; i < batch.incoming.size(); i++) {
+            Step<E> step = batch.shard().decide(batch.incoming.get(i), now);
             for (Entry<E> entry : step.entries()) {
-                owned.shard.apply(entry);
-                appending.add(
+                batch.appending.add(
                         new Appending<>(
-                                entry,
-                                producer.send(entries.encode(partition.partition(), entry))));
+                                entry, producer.send(entries.encode(batch.partition, entry))));
                 if (entry instanceof Entry.Parked<E> parked) {
-                    park(records.get(i), parked);
+                    park(batch.records.get(i), parked);
                 }
             }
             step.messages().forEach(this::send);
         }
-        place(owned, partition.partition(), appending);
-        for (int i = 0; i < records.size(); i++) {
-            reply(owned.shard, records.get(i), incoming.get(i).headers());
-        }
     }
 
-    private void warm(Shard<C, S, E> shard, List<Incoming<C>> incoming) {
-        Set<CommandKey> keys =
-                incoming.stream()
-                        .map(Incoming::headers)
-                        .map(h -> new CommandKey(h.streamId(), h.commandId()))
-                        .collect(Collectors.toSet());
-        shard.recall(cache.answers(keys));
-        warm(shard, keys.stream().map(CommandKey::streamId).collect(Collectors.toSet()));
+    /** One question to the cache, whatever the number of partitions and streams. */
+    private void warm(List<Batch<C, S, E>> batches) {
+        Map<Shard<C, S, E>, Set<String>> cold = new HashMap<>();
+        for (Batch<C, S, E> batch : batches) {
+            Set<String> ids = batch.shard().cold(streamIds(batch));
+            if (!ids.isEmpty()) {
+                cold.put(batch.shard(), ids);
+            }
+        }
+        if (cold.isEmpty()) {
+            return;
+        }
+        var stored = cache.streams(cold.values().stream().flatMap(Set::stream).toList());
+        cold.forEach((shard, ids) ->
+                shard.warm(
+                        ids, stored.stream().filter(row -> ids.contains(row.streamId())).toList()));
+    }
+
+    private static <C> Set<String> streamIds(Batch<C, ?, ?> batch) {
+        return batch.incoming.stream()
+                .map(incoming -> incoming.headers().streamId())
+                .collect(Collectors.toSet());
+    }
+
+    /** The same for earlier answers; memory can tell of most commands that there are none. */
+    private void recall(List<Batch<C, S, E>> batches) {
+        Map<CommandKey, Shard<C, S, E>> doubtful = new HashMap<>();
+        for (Batch<C, S, E> batch : batches) {
+            for (Incoming<C> incoming : batch.incoming) {
+                CommandHeaders headers = incoming.headers();
+                if (batch.shard().mustRecall(headers)) {
+                    doubtful.put(
+                            new CommandKey(headers.streamId(), headers.commandId()), batch.shard());
+                }
+            }
+        }
+        if (!doubtful.isEmpty()) {
+            for (var answer : cache.answers(doubtful.keySet())) {
+                Objects.requireNonNull(doubtful.get(answer.key())).recall(answer);
+            }
+        }
     }
 
     private void warm(Shard<C, S, E> shard, Collection<String> streamIds) {
@@ -251,13 +302,11 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         producer.send(copy);
     }
 
-    /** Waits until the entries are written, though not yet committed, to learn where they stand. */
-    private void place(Active<C, S, E> owned, int partition, List<Appending<E>> appending) {
-        producer.flush();
-        for (Appending<E> appended : appending) {
+    private void place(Batch<C, S, E> batch) {
+        for (Appending<E> appended : batch.appending) {
             long offset = written(appended.written()).offset();
-            owned.shard.placed(appended.entry(), new Position(partition, offset));
-            owned.nextOffset = offset + 1;
+            batch.shard().placed(appended.entry(), new Position(batch.partition, offset));
+            batch.owned.nextOffset = offset + 1;
         }
     }
 
@@ -271,13 +320,17 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         }
     }
 
-    private void reply(
-            Shard<C, S, E> shard, ConsumerRecord<String, byte[]> record, CommandHeaders headers) {
-        text(record.headers(), Headers.REPLY_TO)
-                .ifPresent(replyTo ->
-                        producer.send(
-                                AnswerCodec.encode(
-                                        service.name(), replyTo, shard.answerTo(headers))));
+    private void reply(Batch<C, S, E> batch) {
+        for (int i = 0; i < batch.records.size(); i++) {
+            CommandHeaders headers = batch.incoming.get(i).headers();
+            text(batch.records.get(i).headers(), Headers.REPLY_TO)
+                    .ifPresent(replyTo ->
+                            producer.send(
+                                    AnswerCodec.encode(
+                                            service.name(),
+                                            replyTo,
+                                            batch.shard().answerTo(headers))));
+        }
     }
 
     private Active<C, S, E> owned(int partition) {

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition's memory. {@link #decide} only produces entries, {@link #apply} only applies them,
- * whether they are new or read back from the log; {@link #placed} learns where they stand. Not
+ * One partition's memory. {@link #decide} produces entries and applies them, {@link #replay}
+ * applies those that are read back from the log; {@link #placed} learns where new ones stand. Not
  * thread-safe: the partition's owner has one thread. When a transaction fails, the whole shard is
  * thrown away and read back from the log.
  */
@@ -44,6 +44,7 @@ public final class Shard<C, S, E> {
 
     private final Map<CommandKey, Seen> seen = new HashMap<>();
     private final Map<CommandKey, Seen> unsaved = new LinkedHashMap<>();
+    private final Map<String, Hot<S>> dirty = new LinkedHashMap<>();
     private final PriorityQueue<Due> dues = new PriorityQueue<>(BY_TIME);
 
     /** A stream in memory. */
@@ -54,15 +55,24 @@ public final class Shard<C, S, E> {
         long offset;
         String correlationId;
         Optional<Instant> due;
-        boolean dirty;
 
-        Hot(Stored.Stream<S> stored) {
+        /** All commands that the stream was ever given; null if that is not known. */
+        @Nullable CommandFilter given;
+
+        Hot(Stored.Stream<S> stored, @Nullable CommandFilter given) {
+            this.given = given;
             version = stored.version();
             state = stored.state();
             parked = stored.parked();
             offset = stored.offset();
             correlationId = stored.correlationId();
             due = stored.due();
+        }
+
+        void remember(String commandId) {
+            if (given != null && !given.mayContain(commandId) && !given.add(commandId)) {
+                given = null;
+            }
         }
 
         Stored.Stream<S> stored(String streamId) {
@@ -85,13 +95,26 @@ public final class Shard<C, S, E> {
 
     /** Takes in what is stored of cold streams; those without a row have no events yet. */
     public void warm(Set<String> cold, Collection<Stored.Stream<S>> stored) {
-        stored.forEach(stream -> streams.put(stream.streamId(), new Hot<>(stream)));
-        cold.forEach(id -> streams.computeIfAbsent(id, _ -> new Hot<>(empty(id))));
+        stored.forEach(stream -> streams.put(stream.streamId(), new Hot<>(stream, null)));
+        cold.forEach(
+                id -> streams.computeIfAbsent(id, _ -> new Hot<>(empty(id), new CommandFilter())));
     }
 
-    /** Takes in the answers that earlier commands got. */
-    public void recall(Collection<Seen> answers) {
-        answers.forEach(answer -> seen.put(answer.key(), answer));
+    /**
+     * Whether the command may have been answered before without memory knowing the answer, so that
+     * it has to be {@link #recall}ed if there is one. Its stream must be warm. Every answer is
+     * stored in one transaction with its stream, so a stream that had no row when it was warmed has
+     * no answers but those that memory has seen since.
+     */
+    public boolean mustRecall(CommandHeaders headers) {
+        CommandFilter given = hot(headers.streamId()).given;
+        return (given == null || given.mayContain(headers.commandId()))
+                && !seen.containsKey(new CommandKey(headers.streamId(), headers.commandId()));
+    }
+
+    /** Takes in the answer that an earlier command got. */
+    public void recall(Seen answer) {
+        seen.put(answer.key(), answer);
     }
 
     /** Takes in the deadlines of streams that are not in memory. */
@@ -100,8 +123,8 @@ public final class Shard<C, S, E> {
     }
 
     /**
-     * What a command leaves in the log. Its stream must be warm, and its earlier answer recalled if
-     * it had one.
+     * What a command leaves in the log; the entries are applied. Its stream must be warm, and its
+     * earlier answer recalled if it had one.
      *
      * @param now the time that messages to others are given at
      */
@@ -122,12 +145,13 @@ public final class Shard<C, S, E> {
             case Incoming.Readable<C>(_, var command) -> {
                 var stale = stale(headers, stream);
                 if (stale.isPresent()) {
-                    yield step(stale.get());
+                    yield step(stream, stale.get());
                 }
                 try {
                     yield switch (service.decider().decide(stream.state, command, headers.time())) {
                         case Decision.Rejected<E>(var reason, var code, var detail) ->
                                 step(
+                                        stream,
                                         new Entry.Refused<>(
                                                 headers.streamId(),
                                                 stream.version,
@@ -135,7 +159,8 @@ public final class Shard<C, S, E> {
                                                 reason,
                                                 code,
                                                 detail));
-                        case Decision.Accepted<E>(var events) -> accepted(headers, events, now);
+                        case Decision.Accepted<E>(var events) ->
+                                accepted(stream, headers, cause, events, now);
                     };
                 } catch (RuntimeException e) {
                     // A bug of the decider must stop only this stream.
@@ -145,14 +170,13 @@ public final class Shard<C, S, E> {
         };
     }
 
-    private Step<E> accepted(CommandHeaders headers, List<E> events, Instant now) {
-        Hot<S> stream = hot(headers.streamId());
+    private Step<E> accepted(
+            Hot<S> stream, CommandHeaders headers, Cause cause, List<E> events, Instant now) {
         String id = headers.streamId();
-        Cause cause = Cause.of(headers);
         if (events.isEmpty()) {
-            return step(new Entry.Unchanged<>(id, stream.version, cause));
+            return step(stream, new Entry.Unchanged<>(id, stream.version, cause));
         }
-        List<Entry<E>> entries = new ArrayList<>();
+        List<Entry<E>> entries = new ArrayList<>(events.size());
         List<Outgoing> messages = new ArrayList<>();
         S state = stream.state;
         long version = stream.version;
@@ -163,12 +187,19 @@ public final class Shard<C, S, E> {
             messages.addAll(
                     outgoing(headers, version, service.process().react(id, state, event), now));
         }
+        Optional<Instant> due = due(state);
+        // Nothing can fail from here on, so a decider's bug leaves the stream as it was.
+        touch(id, stream, cause);
+        advance(id, stream, version, state, due);
         return new Step<>(entries, messages);
     }
 
     private List<Outgoing> outgoing(
             CommandHeaders cause, long version, List<Message> messages, Instant now) {
-        List<Outgoing> outgoing = new ArrayList<>();
+        if (messages.isEmpty()) {
+            return List.of();
+        }
+        List<Outgoing> outgoing = new ArrayList<>(messages.size());
         String event = eventName(cause.streamId(), version);
         for (Message message : messages) {
             outgoing.add(
@@ -202,23 +233,22 @@ public final class Shard<C, S, E> {
     }
 
     private Step<E> parked(CommandHeaders headers, String why) {
+        Hot<S> stream = hot(headers.streamId());
+        stream.parked = true;
         return step(
-                new Entry.Parked<>(
-                        headers.streamId(),
-                        hot(headers.streamId()).version,
-                        Cause.of(headers),
-                        why));
+                stream,
+                new Entry.Parked<>(headers.streamId(), stream.version, Cause.of(headers), why));
     }
 
-    private Step<E> step(Entry<E> entry) {
+    /** The entry of a command that led to no event. */
+    private Step<E> step(Hot<S> stream, Entry<E> entry) {
+        touch(entry.streamId(), stream, entry.cause());
         return new Step<>(List.of(entry), List.of());
     }
 
-    /** Applies an entry to its stream, which must be warm. */
-    public void apply(Entry<E> entry) {
+    private void apply(Entry<E> entry) {
         Hot<S> stream = hot(entry.streamId());
-        stream.dirty = true;
-        stream.correlationId = entry.cause().correlationId();
+        touch(entry.streamId(), stream, entry.cause());
         switch (entry) {
             case Entry.Happened<E>(var id, var version, _, var event) -> {
                 if (version != stream.version + 1) {
@@ -226,22 +256,38 @@ public final class Shard<C, S, E> {
                             "%s is at version %d, but the log goes on with %d"
                                     .formatted(id, stream.version, version));
                 }
-                stream.version = version;
-                stream.state = service.decider().evolve(stream.state, event);
-                Optional<Instant> due = service.decider().deadline(stream.state).map(Deadline::due);
-                if (!due.equals(stream.due)) {
-                    stream.due = due;
-                    due.ifPresent(at -> dues.add(new Due(at, id)));
-                }
+                S state = service.decider().evolve(stream.state, event);
+                advance(id, stream, version, state, due(state));
             }
             case Entry.Parked<E> _ -> stream.parked = true;
             case Entry.Refused<E> _, Entry.Unchanged<E> _ -> {}
         }
     }
 
+    private void touch(String streamId, Hot<S> stream, Cause cause) {
+        stream.correlationId = cause.correlationId();
+        dirty.put(streamId, stream);
+    }
+
+    private void advance(
+            String streamId, Hot<S> stream, long version, S state, Optional<Instant> due) {
+        stream.version = version;
+        stream.state = state;
+        if (!due.equals(stream.due)) {
+            stream.due = due;
+            due.ifPresent(at -> dues.add(new Due(at, streamId)));
+        }
+    }
+
+    private Optional<Instant> due(S state) {
+        return service.decider().deadline(state).map(Deadline::due);
+    }
+
     /** Learns where an applied entry stands, and so what its command is answered. */
     public void placed(Entry<E> entry, Position position) {
-        hot(entry.streamId()).offset = position.offset();
+        Hot<S> stream = hot(entry.streamId());
+        stream.offset = position.offset();
+        stream.remember(entry.cause().commandId());
         var key = new CommandKey(entry.streamId(), entry.cause().commandId());
         var answer = new Seen(key, entry.cause().fingerprint(), entry.answer(position));
         unplaced.remove(key);
@@ -316,13 +362,9 @@ public final class Shard<C, S, E> {
 
     /** What has changed since the last {@link #saved}. */
     public List<Stored.Stream<S>> dirty() {
-        List<Stored.Stream<S>> dirty = new ArrayList<>();
-        streams.forEach((id, stream) -> {
-            if (stream.dirty) {
-                dirty.add(stream.stored(id));
-            }
-        });
-        return dirty;
+        List<Stored.Stream<S>> stored = new ArrayList<>(dirty.size());
+        dirty.forEach((id, stream) -> stored.add(stream.stored(id)));
+        return stored;
     }
 
     public Collection<Seen> unsavedAnswers() {
@@ -331,7 +373,7 @@ public final class Shard<C, S, E> {
 
     /** All that is dirty has been stored; memory beyond {@code maxStreams} can be let go. */
     public void saved(int maxStreams) {
-        streams.values().forEach(stream -> stream.dirty = false);
+        dirty.clear();
         unsaved.clear();
         seen.clear();
         var oldest = streams.entrySet().iterator();
