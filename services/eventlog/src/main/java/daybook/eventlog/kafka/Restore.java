@@ -91,7 +91,7 @@ final class Restore<C, S, E> implements AutoCloseable {
         placed.forEach(entry -> shard.replay(entry.entry(), entry.position()));
         nextOffset = log.position(partition);
         if (shard.unsavedCount() >= SAVE_AFTER_ENTRIES) {
-            cache.save(partition.partition(), nextOffset, shard.dirty(), shard.unsavedAnswers());
+            cache.save(List.of(shard.changes(partition.partition(), nextOffset)));
             shard.saved(settings.streamsInMemory());
         }
         return nextOffset >= end;

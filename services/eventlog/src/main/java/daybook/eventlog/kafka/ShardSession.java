@@ -11,9 +11,9 @@ import daybook.eventlog.shard.Incoming;
 import daybook.eventlog.shard.Outgoing;
 import daybook.eventlog.shard.Shard;
 import daybook.eventlog.shard.Step;
+import daybook.eventlog.shard.Stored;
 import daybook.eventlog.shard.Stored.CommandKey;
 import daybook.eventlog.state.StateCache;
-import daybook.eventlog.state.StateCacheException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,9 +52,6 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
     private static final Logger LOG = Logger.getLogger(ShardSession.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
 
-    /** What the cache may lag behind before the loop stops taking commands. */
-    private static final int UNSAVED_LIMIT = 100_000;
-
     private final Service<C, S, E> service;
     private final StateCache<S> cache;
     private final Map<String, Object> kafka;
@@ -66,6 +63,7 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
     private final KafkaProducer<String, byte[]> producer;
     private final Map<Integer, Active<C, S, E>> active = new HashMap<>();
     private final Map<Integer, Restore<C, S, E>> restoring = new HashMap<>();
+    private final Saver<S> saver;
     private Instant checkpointAt;
     private boolean joined;
 
@@ -112,6 +110,7 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         this.clock = clock;
         commands = new CommandCodec<>(service.commands());
         entries = new EntryCodec<>(service.name(), service.events());
+        saver = new Saver<>(cache, settings.streamsInMemory());
         checkpointAt = clock.instant();
         inbox = Clients.inbox(kafka, service.name(), settings);
         producer = Clients.transactional(kafka, service.name(), settings);
@@ -355,27 +354,25 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
     }
 
     private void checkpoint() {
-        if (clock.instant().isBefore(checkpointAt)) {
-            return;
+        Instant now = clock.instant();
+        if (saver.idle() && !now.isBefore(checkpointAt)) {
+            save(active.keySet());
+            checkpointAt = now.plus(settings.checkpointEvery());
         }
-        active.forEach(this::save);
-        checkpointAt = clock.instant().plus(settings.checkpointEvery());
     }
 
-    private void save(int partition, Active<C, S, E> owned) {
-        Shard<C, S, E> shard = owned.shard;
-        if (uncommitted || shard.unsavedCount() == 0) {
-            return;
-        }
-        try {
-            cache.save(partition, owned.nextOffset, shard.dirty(), shard.unsavedAnswers());
-            shard.saved(settings.streamsInMemory());
-        } catch (StateCacheException e) {
-            if (shard.unsavedCount() > UNSAVED_LIMIT) {
-                throw e;
+    /** Begins to save what is committed of these partitions. */
+    private void save(Collection<Integer> partitions) {
+        List<Shard<C, S, E>> shards = new ArrayList<>();
+        List<Stored.Changes<S>> changes = new ArrayList<>();
+        for (int partition : partitions) {
+            Active<C, S, E> owned = active.get(partition);
+            if (owned != null && owned.shard.unsavedCount() > 0) {
+                shards.add(owned.shard);
+                changes.add(owned.shard.changes(partition, owned.nextOffset));
             }
-            LOG.warnf("%s; the log has it all, and the next checkpoint tries again", e);
         }
+        saver.begin(shards, changes);
     }
 
     @Override
@@ -416,11 +413,10 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            Active<C, S, E> owned = active.get(partition.partition());
-            if (owned != null) {
-                save(partition.partition(), owned);
-            }
+        if (!uncommitted) {
+            saver.await();
+            save(partitions.stream().map(TopicPartition::partition).toList());
+            saver.await();
         }
         onPartitionsLost(partitions);
     }
@@ -450,5 +446,6 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         restoring.values().forEach(Restore::close);
         producer.close(Duration.ofSeconds(2));
         inbox.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
+        saver.close();
     }
 }

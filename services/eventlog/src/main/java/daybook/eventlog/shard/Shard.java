@@ -43,9 +43,29 @@ public final class Shard<C, S, E> {
     private final Set<CommandKey> unplaced = new HashSet<>();
 
     private final Map<CommandKey, Seen> seen = new HashMap<>();
-    private final Map<CommandKey, Seen> unsaved = new LinkedHashMap<>();
-    private final Map<String, Hot<S>> dirty = new LinkedHashMap<>();
+    private final Changed<S> changed = new Changed<>();
+
+    /** What is being stored, and is not to be let go before. */
+    private final Changed<S> saving = new Changed<>();
+
     private final PriorityQueue<Due> dues = new PriorityQueue<>(BY_TIME);
+
+    /** What is not stored yet. */
+    private static final class Changed<S> {
+        final Map<String, Hot<S>> streams = new LinkedHashMap<>();
+        final Map<CommandKey, Seen> answers = new LinkedHashMap<>();
+
+        void clear() {
+            streams.clear();
+            answers.clear();
+        }
+
+        void take(Changed<S> other) {
+            streams.putAll(other.streams);
+            answers.putAll(other.answers);
+            other.clear();
+        }
+    }
 
     /** A stream in memory. */
     private static final class Hot<S> {
@@ -266,7 +286,7 @@ public final class Shard<C, S, E> {
 
     private void touch(String streamId, Hot<S> stream, Cause cause) {
         stream.correlationId = cause.correlationId();
-        dirty.put(streamId, stream);
+        changed.streams.put(streamId, stream);
     }
 
     private void advance(
@@ -292,7 +312,7 @@ public final class Shard<C, S, E> {
         var answer = new Seen(key, entry.cause().fingerprint(), entry.answer(position));
         unplaced.remove(key);
         seen.put(key, answer);
-        unsaved.put(key, answer);
+        changed.answers.put(key, answer);
     }
 
     /** Applies an entry that is read back, unless what was stored of its stream has it already. */
@@ -360,32 +380,41 @@ public final class Shard<C, S, E> {
                                         now)));
     }
 
-    /** What has changed since the last {@link #saved}. */
-    public List<Stored.Stream<S>> dirty() {
-        List<Stored.Stream<S>> stored = new ArrayList<>(dirty.size());
-        dirty.forEach((id, stream) -> stored.add(stream.stored(id)));
-        return stored;
+    /**
+     * What has changed since the last time, to be stored, by another thread if need be; {@link
+     * #saved} or {@link #notSaved} says how that went, before the next time.
+     *
+     * @param nextOffset the first offset of the log that the shard does not know
+     */
+    public Stored.Changes<S> changes(int partition, long nextOffset) {
+        saving.take(changed);
+        List<Stored.Stream<S>> stored = new ArrayList<>(saving.streams.size());
+        saving.streams.forEach((id, stream) -> stored.add(stream.stored(id)));
+        return new Stored.Changes<>(
+                partition, nextOffset, stored, List.copyOf(saving.answers.values()));
     }
 
-    public Collection<Seen> unsavedAnswers() {
-        return List.copyOf(unsaved.values());
-    }
-
-    /** All that is dirty has been stored; memory beyond {@code maxStreams} can be let go. */
+    /** The changes are stored; memory beyond {@code maxStreams} can be let go. */
     public void saved(int maxStreams) {
-        dirty.clear();
-        unsaved.clear();
+        saving.clear();
         seen.clear();
-        var oldest = streams.entrySet().iterator();
-        for (int excess = streams.size() - maxStreams; excess > 0; excess--) {
-            oldest.next();
-            oldest.remove();
+        seen.putAll(changed.answers);
+        int excess = streams.size() - maxStreams;
+        for (var oldest = streams.keySet().iterator(); excess > 0 && oldest.hasNext(); excess--) {
+            if (!changed.streams.containsKey(oldest.next())) {
+                oldest.remove();
+            }
         }
+    }
+
+    /** The changes could not be stored and are to be tried again. */
+    public void notSaved() {
+        changed.take(saving);
     }
 
     /** How many answers wait to be stored. */
     public int unsavedCount() {
-        return unsaved.size();
+        return changed.answers.size() + saving.answers.size();
     }
 
     private String eventName(String streamId, long version) {

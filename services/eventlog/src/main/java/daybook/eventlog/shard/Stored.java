@@ -1,6 +1,7 @@
 package daybook.eventlog.shard;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What is kept of a partition outside the log, so that a shard need not replay all of it. */
@@ -27,6 +28,14 @@ public interface Stored {
 
     /** What a command was answered. */
     record Seen(CommandKey key, Optional<String> fingerprint, Answer answer) {}
+
+    /**
+     * What has changed in a partition since it was stored last.
+     *
+     * @param nextOffset the first offset of the log that is not in it
+     */
+    record Changes<S>(
+            int partition, long nextOffset, List<Stream<S>> streams, List<Seen> answers) {}
 
     /** A deadline of a stream that is not in memory. */
     record Due(Instant at, String streamId) {}

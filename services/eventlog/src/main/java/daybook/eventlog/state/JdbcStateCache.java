@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,10 +41,10 @@ public final class JdbcStateCache<S> implements StateCache<S> {
             """
             INSERT INTO eventlog_stream (stream_id, partition, version, state_type, state, parked,
                                          log_offset, correlation_id, due)
-            SELECT s.stream_id, ?, s.version, s.state_type, s.state, s.parked, s.log_offset,
+            SELECT s.stream_id, s.partition, s.version, s.state_type, s.state, s.parked, s.log_offset,
                    s.correlation_id, s.due::timestamptz
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?) AS s (stream_id, version, state_type, state,
-                   parked, log_offset, correlation_id, due)
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) AS s (partition, stream_id, version,
+                   state_type, state, parked, log_offset, correlation_id, due)
             ON CONFLICT (stream_id) DO UPDATE
                SET partition = excluded.partition, version = excluded.version,
                    state_type = excluded.state_type, state = excluded.state,
@@ -55,15 +56,16 @@ public final class JdbcStateCache<S> implements StateCache<S> {
             """
             INSERT INTO eventlog_answer (stream_id, command_id, partition, fingerprint, kind,
                                          version, log_offset, reason, code, detail)
-            SELECT a.stream_id, a.command_id, ?, a.fingerprint, a.kind, a.version, a.log_offset,
+            SELECT a.stream_id, a.command_id, a.partition, a.fingerprint, a.kind, a.version, a.log_offset,
                    a.reason, a.code, a.detail
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) AS a (stream_id, command_id, fingerprint,
-                   kind, version, log_offset, reason, code, detail)
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS a (partition, stream_id, command_id,
+                   fingerprint, kind, version, log_offset, reason, code, detail)
             ON CONFLICT DO NOTHING
             """;
     private static final String SAVE_CHECKPOINT =
             """
-            INSERT INTO eventlog_checkpoint (partition, next_offset, state_schema) VALUES (?, ?, ?)
+            INSERT INTO eventlog_checkpoint (partition, next_offset, state_schema)
+            SELECT c.partition, c.next_offset, ? FROM unnest(?, ?) AS c (partition, next_offset)
             ON CONFLICT (partition) DO UPDATE
                SET next_offset = excluded.next_offset, state_schema = excluded.state_schema
              WHERE excluded.next_offset > eventlog_checkpoint.next_offset
@@ -145,28 +147,39 @@ public final class JdbcStateCache<S> implements StateCache<S> {
     }
 
     @Override
-    public void save(
-            int partition,
-            long nextOffset,
-            Collection<Stored.Stream<S>> streams,
-            Collection<Stored.Seen> answers) {
+    public void save(Collection<Stored.Changes<S>> changes) {
         inTransaction(connection -> {
-            saveStreams(connection, partition, streams);
-            saveAnswers(connection, partition, answers);
+            saveStreams(connection, changes);
+            saveAnswers(connection, changes);
             try (var save = connection.prepareStatement(SAVE_CHECKPOINT)) {
-                save.setInt(1, partition);
-                save.setLong(2, nextOffset);
-                save.setInt(3, stateSchema);
+                save.setInt(1, stateSchema);
+                save.setArray(2, array(connection, "integer", changes, Stored.Changes::partition));
+                save.setArray(3, array(connection, "bigint", changes, Stored.Changes::nextOffset));
                 return save.executeUpdate();
             }
         });
     }
 
-    private void saveStreams(
-            Connection connection, int partition, Collection<Stored.Stream<S>> streams)
+    /** For each element of a part of the changes the partition that it belongs to. */
+    private Array partitions(
+            Connection connection,
+            Collection<Stored.Changes<S>> changes,
+            Function<Stored.Changes<S>, List<?>> part)
             throws SQLException {
+        return connection.createArrayOf(
+                "integer",
+                changes.stream()
+                        .flatMap(change ->
+                                Collections.nCopies(part.apply(change).size(), change.partition())
+                                        .stream())
+                        .toArray());
+    }
+
+    private void saveStreams(Connection connection, Collection<Stored.Changes<S>> changes)
+            throws SQLException {
+        var streams = changes.stream().flatMap(change -> change.streams().stream()).toList();
         try (var save = connection.prepareStatement(SAVE_STREAMS)) {
-            save.setInt(1, partition);
+            save.setArray(1, partitions(connection, changes, Stored.Changes::streams));
             save.setArray(2, text(connection, streams, Stored.Stream::streamId));
             save.setArray(3, array(connection, "bigint", streams, Stored.Stream::version));
             save.setArray(4, text(connection, streams, s -> states.nameOf(s.state())));
@@ -185,11 +198,11 @@ public final class JdbcStateCache<S> implements StateCache<S> {
         }
     }
 
-    private static void saveAnswers(
-            Connection connection, int partition, Collection<Stored.Seen> answers)
+    private void saveAnswers(Connection connection, Collection<Stored.Changes<S>> changes)
             throws SQLException {
+        var answers = changes.stream().flatMap(change -> change.answers().stream()).toList();
         try (var save = connection.prepareStatement(SAVE_ANSWERS)) {
-            save.setInt(1, partition);
+            save.setArray(1, partitions(connection, changes, Stored.Changes::answers));
             save.setArray(2, text(connection, answers, seen -> seen.key().streamId()));
             save.setArray(3, text(connection, answers, seen -> seen.key().commandId()));
             save.setArray(4, text(connection, answers, seen -> seen.fingerprint().orElse(null)));

@@ -22,9 +22,5 @@ public interface StateCache<S> {
     List<Stored.Due> deadlines(int partition);
 
     /** Stores all of it in one database transaction; what is newer already stays. */
-    void save(
-            int partition,
-            long nextOffset,
-            Collection<Stored.Stream<S>> streams,
-            Collection<Stored.Seen> answers);
+    void save(Collection<Stored.Changes<S>> changes);
 }
