@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
             AuditCommand.class,
             TraceCommand.class,
             TestCommand.class,
+            ImagesCommand.class,
             HelpCommand.class
         })
 public final class Daybook {

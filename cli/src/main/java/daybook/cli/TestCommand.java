@@ -12,6 +12,10 @@ import picocli.CommandLine.Unmatched;
         description = {
             "Builds everything and runs all tests.",
             "",
+            "With --containers the broker and the database that the tests use run in containers or"
+                    + " not at all; without it they do if a Docker engine answers and has or can"
+                    + " pull the images.",
+            "",
             "Further arguments go to Maven, for example: ./daybook test -pl services/order",
             ""
         },

@@ -29,7 +29,7 @@ final class Simulators implements Component {
 
     @Override
     public Path built() {
-        return layout.project().resolve("local/simulators/target/lib");
+        return layout.project().resolve("local/simulators/target/app/lib");
     }
 
     @Override
@@ -42,7 +42,7 @@ final class Simulators implements Component {
         List<String> command =
                 new JavaCommand(64)
                         .quickCompilerOnly()
-                        .with("-cp", built().resolveSibling("classes") + ":" + built() + "/*")
+                        .with("-cp", built().resolve("../../classes").normalize() + ":" + built() + "/*")
                         .with("daybook.simulators.Simulators")
                         .toList();
         Map<String, String> environment =

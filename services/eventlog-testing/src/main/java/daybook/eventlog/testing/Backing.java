@@ -1,12 +1,14 @@
 package daybook.eventlog.testing;
 
+import java.lang.System.Logger.Level;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * A real broker and a real database for tests. Containers when a Docker engine answers, else the
- * embedded ones; {@code DAYBOOK_TEST_BACKING=embedded} or {@code containers} decides it by hand.
+ * A real broker and a real database for tests. Containers when a Docker engine answers and has or
+ * can pull their images, else the embedded ones; {@code DAYBOOK_TEST_BACKING=embedded} or {@code
+ * containers} decides it by hand.
  */
 public interface Backing extends AutoCloseable {
 
@@ -25,14 +27,23 @@ public interface Backing extends AutoCloseable {
         return switch (choice) {
             case "embedded" -> new EmbeddedBacking(databases);
             case "containers" -> new ContainerBacking(databases);
-            case "auto" ->
-                    DockerClientFactory.instance().isDockerAvailable()
-                            ? new ContainerBacking(databases)
-                            : new EmbeddedBacking(databases);
+            case "auto" -> whatCanBeHad(databases);
             default ->
                     throw new IllegalArgumentException(
                             "DAYBOOK_TEST_BACKING is embedded, containers or auto, not " + choice);
         };
+    }
+
+    private static Backing whatCanBeHad(String... databases) {
+        if (DockerClientFactory.instance().isDockerAvailable()) {
+            try {
+                return new ContainerBacking(databases);
+            } catch (ContainerBacking.UnavailableException e) {
+                System.getLogger(Backing.class.getName())
+                        .log(Level.WARNING, "The tests run without containers: " + e.getMessage());
+            }
+        }
+        return new EmbeddedBacking(databases);
     }
 
     /** How to reach a database. */

@@ -1,0 +1,4 @@
+@NullMarked
+package daybook.cli.images;
+
+import org.jspecify.annotations.NullMarked;
