@@ -93,6 +93,12 @@ public final class KafkaLog implements LogUnderTest {
 
     /** Starts a replica and waits until it has all its partitions back. */
     public void start(String instance) {
+        ShardLoop<?, ?, ?> loop = begin(instance);
+        await(() -> loop.status().life() == ShardLoop.Life.ACTIVE);
+    }
+
+    /** Starts a replica. */
+    public ShardLoop<?, ?, ?> begin(String instance) {
         var settings =
                 new ShardSettings(
                         instance, 100, 1_000, Duration.ofMillis(100), Duration.ofSeconds(6));
@@ -105,11 +111,16 @@ public final class KafkaLog implements LogUnderTest {
                         InstantSource.system());
         replicas.put(instance, loop);
         loop.start();
-        await(() -> loop.life() == ShardLoop.Life.ACTIVE);
+        return loop;
     }
 
-    /** Stops a replica. */
-    public void kill(String instance) {
+    /** The service's name, which names its topics. */
+    public String service() {
+        return service.name();
+    }
+
+    /** Ends a replica in good order. */
+    public void stop(String instance) {
         ShardLoop<?, ?, ?> replica = replicas.remove(instance);
         if (replica != null) {
             replica.close();
@@ -210,13 +221,13 @@ public final class KafkaLog implements LogUnderTest {
 
     @Override
     public void crash() {
-        kill("1");
+        stop("1");
         start("1");
     }
 
     @Override
     public void crashWithoutCache() {
-        kill("1");
+        stop("1");
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("TRUNCATE eventlog_checkpoint, eventlog_stream, eventlog_answer");
@@ -243,7 +254,7 @@ public final class KafkaLog implements LogUnderTest {
 
     @Override
     public void close() {
-        List.copyOf(replicas.keySet()).forEach(this::kill);
+        List.copyOf(replicas.keySet()).forEach(this::stop);
         closed = true;
         client.close();
         try {

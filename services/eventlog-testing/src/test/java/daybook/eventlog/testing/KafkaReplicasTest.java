@@ -33,9 +33,9 @@ class KafkaReplicasTest {
 
             log.start("2");
             log.start("3");
-            log.kill("1");
+            log.stop("1");
             log.start("1");
-            log.kill("2");
+            log.stop("2");
 
             for (Future<Long> stream : done) {
                 assertThat(stream.get()).isEqualTo(COMMANDS_PER_STREAM);

@@ -1,5 +1,6 @@
 package daybook.eventlog.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -14,6 +15,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The Kafka clients of the shard's loop, with the settings that its guarantees rest on. */
 final class Clients {
+
+    /**
+     * A member learns from the answer to its heartbeat that partitions are to move, so this is how
+     * long they are nobody's when a replica comes or goes.
+     */
+    private static final Duration HEARTBEAT = Duration.ofMillis(500);
 
     private Clients() {}
 
@@ -30,9 +37,7 @@ final class Clients {
         config.put(
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 (int) settings.sessionTimeout().toMillis());
-        config.put(
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                (int) settings.sessionTimeout().toMillis() / 4);
+        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT.toMillis());
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
         return new KafkaConsumer<>(config);

@@ -11,6 +11,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import io.smallrye.reactive.messaging.providers.extension.HealthCenter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public class EffectChannel {
     private final Multi<Message<byte[]>> events;
     private final EffectOf<?, ?> effect;
     private final EventLogConfig config;
+    private final HealthCenter health;
 
     EffectChannel(
             @Channel("effects") Multi<Message<byte[]>> events,
@@ -45,10 +47,12 @@ public class EffectChannel {
             Effect<?, ?> effect,
             CommandSender sender,
             InstantSource clock,
-            EventLogConfig config) {
+            EventLogConfig config,
+            HealthCenter health) {
         this.events = events;
         this.effect = EffectOf.of(service, effect, sender, clock);
         this.config = config;
+        this.health = health;
     }
 
     void start(@Observes StartupEvent event) {
@@ -58,7 +62,10 @@ public class EffectChannel {
                 .subscribe()
                 .with(
                         done -> {},
-                        failure -> LOG.error("The effects have stopped; restart this", failure));
+                        failure -> {
+                            LOG.error("The effects have stopped", failure);
+                            health.reportApplicationFailure("effects", failure);
+                        });
     }
 
     @SuppressWarnings("unchecked") // the channel's deserialisers are fixed

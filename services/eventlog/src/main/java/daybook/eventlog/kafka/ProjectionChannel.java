@@ -5,16 +5,20 @@ import daybook.eventlog.Position;
 import daybook.eventlog.Service;
 import daybook.eventlog.readmodel.Projector;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -35,6 +39,7 @@ public class ProjectionChannel implements KafkaConsumerRebalanceListener {
     private final EntryCodec<?> codec;
     private final Projector projector;
     private final AgroalDataSource dataSource;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     ProjectionChannel(Service<?, ?, ?> service, Projector projector, AgroalDataSource dataSource) {
         this.codec = new EntryCodec<>(service.name(), service.events());
@@ -68,7 +73,32 @@ public class ProjectionChannel implements KafkaConsumerRebalanceListener {
         partitions.forEach(partition -> consumer.seek(partition, nextOffset(partition)));
     }
 
+    /**
+     * Waits for a database that is away, as a failure here would end the channel for good. The
+     * other partitions wait as well: the database is theirs too.
+     */
     private long nextOffset(TopicPartition partition) {
+        while (true) {
+            try {
+                return read(partition);
+            } catch (SQLException e) {
+                LOG.warnf("The read model's offsets are waited for: %s", e);
+                pause(e);
+            }
+        }
+    }
+
+    private void pause(SQLException why) {
+        try {
+            if (closing.await(1, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The read model's offsets cannot be read", why);
+            }
+        } catch (InterruptedException e) {
+            throw new org.apache.kafka.common.errors.InterruptException(e);
+        }
+    }
+
+    private long read(TopicPartition partition) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var select =
                         connection.prepareStatement(
@@ -76,8 +106,10 @@ public class ProjectionChannel implements KafkaConsumerRebalanceListener {
             select.setInt(1, partition.partition());
             var row = select.executeQuery();
             return row.next() ? row.getLong(1) : 0;
-        } catch (SQLException e) {
-            throw new IllegalStateException("The read model's offsets cannot be read", e);
         }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        closing.countDown();
     }
 }

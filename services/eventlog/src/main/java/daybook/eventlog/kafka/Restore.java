@@ -97,6 +97,11 @@ final class Restore<C, S, E> implements AutoCloseable {
         return nextOffset >= end;
     }
 
+    /** Where it stands. */
+    ShardLoop.Restoring progress() {
+        return new ShardLoop.Restoring(partition.partition(), nextOffset, end);
+    }
+
     Shard<C, S, E> shard() {
         return shard;
     }

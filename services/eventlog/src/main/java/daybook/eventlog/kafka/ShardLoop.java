@@ -3,29 +3,62 @@ package daybook.eventlog.kafka;
 import daybook.eventlog.Service;
 import daybook.eventlog.state.StateCache;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Runs a service's shards on a thread of its own: LOADING until every partition it owns is read
- * back, then ACTIVE; FAILED while it waits to begin again after a failure; CLOSED at the end.
+ * Runs a service's shards on a thread of its own, and begins again after a failure: everything that
+ * it needs is in the log.
  */
 public final class ShardLoop<C, S, E> implements AutoCloseable {
 
-    /** Where the loop stands. */
+    /** What the loop is at. */
     public enum Life {
-        LOADING,
+        /** Waits for the group to say which partitions are its own. */
+        STARTING,
+        /** Reads partitions back; those that it has already go on. */
+        RESTORING,
+        /** The group moves partitions; those that stay go on. */
+        REBALANCING,
+        /** All its partitions take commands. */
         ACTIVE,
+        /** Failed, and waits to begin again. */
         FAILED,
+        /** Has ended. */
         CLOSED
     }
+
+    /**
+     * A partition of the log that is being read back.
+     *
+     * @param position the first offset that is not read yet
+     * @param end where the log ended when it began
+     */
+    public record Restoring(int partition, long position, long end) {}
+
+    /**
+     * How the loop is.
+     *
+     * @param trouble why it failed last, in one line; empty if it went well since
+     * @param turned when it last came to the end of a turn, or of a failure
+     */
+    public record Status(Life life, List<Restoring> restoring, String trouble, Instant turned) {}
 
     private static final Logger LOG = Logger.getLogger(ShardLoop.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /**
+     * Whatever a turn waits for has a deadline of a minute at most: Kafka's clients, the database's
+     * socket. A turn of five minutes hangs, and after as long the group gives its partitions away
+     * (max.poll.interval.ms).
+     */
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(5);
 
     private final Service<C, S, E> service;
     private final StateCache<S> cache;
@@ -34,8 +67,8 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
     private final InstantSource clock;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile Life life = Life.LOADING;
-    private volatile String trouble = "";
+    private volatile Status status;
+    private volatile boolean wasActive;
 
     public ShardLoop(
             Service<C, S, E> service,
@@ -48,6 +81,7 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
         this.kafka = Map.copyOf(kafka);
         this.settings = settings;
         this.clock = clock;
+        this.status = new Status(Life.STARTING, List.of(), "", clock.instant());
         thread = Thread.ofPlatform().name("shard-" + service.name()).unstarted(this::run);
     }
 
@@ -55,39 +89,77 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
         thread.start();
     }
 
-    public Life life() {
-        return life;
+    public Status status() {
+        return status;
     }
 
-    /** Why the loop failed last, in one line; empty if it did not. */
-    public String trouble() {
-        return trouble;
+    /**
+     * Whether all partitions were active at least once. From then on this replica takes requests:
+     * what it restores later, or a failure that other replicas have too, only makes callers wait.
+     */
+    public boolean wasActive() {
+        return wasActive;
+    }
+
+    /**
+     * Whether the loop works, or will again by itself. It does not once its thread has died or
+     * hangs in one turn, which nothing but a new process mends.
+     */
+    public boolean isAlive() {
+        boolean ended = thread.getState() == Thread.State.TERMINATED;
+        if (ended || closing.getCount() == 0) {
+            return closing.getCount() == 0;
+        }
+        return clock.instant().isBefore(status.turned().plus(LONGEST_TURN));
     }
 
     private void run() {
         Duration pause = FIRST_PAUSE;
         while (closing.getCount() > 0) {
             try (var session = new ShardSession<>(service, cache, kafka, settings, clock)) {
-                life = Life.LOADING;
+                turned(Life.STARTING, List.of(), status.trouble());
                 session.open();
                 while (closing.getCount() > 0) {
                     session.turn();
-                    if (session.restoringCount() == 0 && session.joined()) {
-                        life = Life.ACTIVE;
-                        trouble = "";
+                    turned(session);
+                    if (status.life() == Life.ACTIVE) {
                         pause = FIRST_PAUSE;
-                    } else {
-                        life = Life.LOADING;
                     }
                 }
+                session.leave();
             } catch (RuntimeException e) {
-                life = Life.FAILED;
-                trouble = String.valueOf(e);
+                turned(Life.FAILED, List.of(), root(e).toString());
                 LOG.errorf(e, "The shard of %s failed; it reads its log again", service.name());
                 pause = rest(pause);
             }
         }
-        life = Life.CLOSED;
+        turned(Life.CLOSED, List.of(), status.trouble());
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private void turned(ShardSession<C, S, E> session) {
+        List<Restoring> restoring = session.restoring();
+        Life life =
+                switch (session.membership()) {
+                    case JOINING -> Life.STARTING;
+                    case REBALANCING -> Life.REBALANCING;
+                    case SETTLED, LEFT -> restoring.isEmpty() ? Life.ACTIVE : Life.RESTORING;
+                };
+        if (life == Life.ACTIVE) {
+            wasActive = true;
+        }
+        turned(life, restoring, life == Life.ACTIVE ? "" : status.trouble());
+    }
+
+    private void turned(Life life, List<Restoring> restoring, String trouble) {
+        status = new Status(life, restoring, trouble, clock.instant());
     }
 
     /** Waits before the next try, twice as long each time. */
@@ -102,7 +174,7 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
-    /** Finishes the batch at hand and stops. */
+    /** Finishes the batch at hand, hands its partitions over and stops. */
     @Override
     public void close() {
         closing.countDown();

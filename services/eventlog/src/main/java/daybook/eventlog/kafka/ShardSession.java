@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +32,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -51,6 +56,7 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
 
     private static final Logger LOG = Logger.getLogger(ShardSession.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Service<C, S, E> service;
     private final StateCache<S> cache;
@@ -62,10 +68,22 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
     private final KafkaConsumer<String, byte[]> inbox;
     private final KafkaProducer<String, byte[]> producer;
     private final Map<Integer, Active<C, S, E>> active = new HashMap<>();
-    private final Map<Integer, Restore<C, S, E>> restoring = new HashMap<>();
+    private final Map<Integer, Restore<C, S, E>> restoring = new LinkedHashMap<>();
     private final Saver<S> saver;
     private Instant checkpointAt;
-    private boolean joined;
+    private Membership membership = Membership.JOINING;
+
+    /** What the group has said about the partitions. */
+    enum Membership {
+        /** Nothing yet. */
+        JOINING,
+        /** Which ones are this replica's, even if none are. */
+        SETTLED,
+        /** That some move. Those that stay go on meanwhile. */
+        REBALANCING,
+        /** Left for good. */
+        LEFT
+    }
 
     /** Set while memory holds what is not committed; nothing of it may reach the cache. */
     private boolean uncommitted;
@@ -151,13 +169,12 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         checkpoint();
     }
 
-    int restoringCount() {
-        return restoring.size();
+    Membership membership() {
+        return membership;
     }
 
-    /** Whether the group has said which partitions are this replica's, even if none are. */
-    boolean joined() {
-        return joined;
+    List<ShardLoop.Restoring> restoring() {
+        return restoring.values().stream().map(Restore::progress).toList();
     }
 
     /** How long to wait for commands: not past the next deadline. */
@@ -179,7 +196,14 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
     private void process(ConsumerRecords<String, byte[]> records) {
         Instant now = clock.instant();
         List<Outgoing> fired = new ArrayList<>();
-        active.values().forEach(owned -> fired.addAll(overdue(owned.shard, now)));
+        Set<TopicPartition> touched = new HashSet<>(records.partitions());
+        active.forEach((partition, owned) -> {
+            List<Outgoing> due = overdue(owned.shard, now);
+            if (!due.isEmpty()) {
+                fired.addAll(due);
+                touched.add(inboxPartition(partition));
+            }
+        });
         if (records.isEmpty() && fired.isEmpty()) {
             return;
         }
@@ -197,9 +221,28 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         producer.flush();
         batches.forEach(this::place);
         batches.forEach(this::reply);
-        producer.sendOffsetsToTransaction(records.nextOffsets(), inbox.groupMetadata());
-        producer.commitTransaction();
+        try {
+            producer.sendOffsetsToTransaction(records.nextOffsets(), inbox.groupMetadata());
+            producer.commitTransaction();
+        } catch (CommitFailedException e) {
+            LOG.infof("%s decides a batch again: %s", service.name(), e.getMessage());
+            producer.abortTransaction();
+            forget(touched, records);
+        }
         uncommitted = false;
+    }
+
+    /**
+     * The group has moved on to a new generation, which the next poll learns of, while a batch was
+     * decided in the old one. What memory took in of the batch is not in the log, so the partitions
+     * are read back from there, and their commands polled again if they are still this replica's.
+     */
+    private void forget(Set<TopicPartition> touched, ConsumerRecords<String, byte[]> records) {
+        touched.forEach(partition -> active.remove(partition.partition()));
+        for (TopicPartition partition : records.partitions()) {
+            inbox.seek(partition, records.records(partition).getFirst().offset());
+        }
+        restore(touched);
     }
 
     private Batch<C, S, E> batch(int partition, List<ConsumerRecord<String, byte[]>> records) {
@@ -340,17 +383,24 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         return owned;
     }
 
+    /** One step of one partition, so that those that are active do not wait for long. */
     private void restore() {
-        for (var it = restoring.entrySet().iterator(); it.hasNext(); ) {
-            var next = it.next();
-            if (next.getValue().step()) {
-                it.remove();
-                next.getValue().close();
-                active.put(next.getKey(), new Active<>(next.getValue()));
-                inbox.resume(Set.of(inboxPartition(next.getKey())));
-                LOG.infof("%s partition %d is active", service.name(), next.getKey());
-            }
+        if (restoring.isEmpty()) {
+            return;
         }
+        var next = restoring.entrySet().iterator().next();
+        int partition = next.getKey();
+        Restore<C, S, E> restore = next.getValue();
+        boolean done = restore.step();
+        restoring.remove(partition);
+        if (!done) {
+            restoring.put(partition, restore);
+            return;
+        }
+        restore.close();
+        active.put(partition, new Active<>(restore));
+        inbox.resume(Set.of(inboxPartition(partition)));
+        LOG.infof("%s partition %d is active", service.name(), partition);
     }
 
     private void checkpoint() {
@@ -377,10 +427,14 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        joined = true;
+        membership = Membership.SETTLED;
         if (partitions.isEmpty()) {
             return;
         }
+        restore(partitions);
+    }
+
+    private void restore(Collection<TopicPartition> partitions) {
         inbox.pause(partitions);
         // Asking for the position waits until no transaction with offsets of it is pending, so that
         // nothing that a predecessor can still commit is missed by the watermarks read next.
@@ -423,6 +477,7 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        membership = Membership.REBALANCING;
         for (TopicPartition partition : partitions) {
             active.remove(partition.partition());
             Restore<C, S, E> restore = restoring.remove(partition.partition());
@@ -440,12 +495,29 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         return new TopicPartition(Topics.commands(service.name()), partition);
     }
 
-    /** Aborts what is not committed. */
+    /** Ends it in good order: what memory holds is saved, and others get the partitions at once. */
+    void leave() {
+        saver.await();
+        save(active.keySet());
+        saver.await();
+        membership = Membership.LEFT;
+    }
+
+    /**
+     * Aborts what is not committed. After a failure this replica stays a member, as it is about to
+     * begin again and gets its partitions back then.
+     */
     @Override
     public void close() {
+        boolean leaving = membership == Membership.LEFT;
         restoring.values().forEach(Restore::close);
-        producer.close(Duration.ofSeconds(2));
-        inbox.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
+        producer.close(CLOSE_TIMEOUT);
+        inbox.close(
+                CloseOptions.timeout(CLOSE_TIMEOUT)
+                        .withGroupMembershipOperation(
+                                leaving
+                                        ? GroupMembershipOperation.LEAVE_GROUP
+                                        : GroupMembershipOperation.REMAIN_IN_GROUP));
         saver.close();
     }
 }
