@@ -116,7 +116,7 @@ final class AuditCommand implements Callable<Integer> {
         return chosen == null ? stack.ports().kafkaBootstrap() : chosen;
     }
 
-    private static ProviderBooks books(URI ledger) throws InterruptedException {
+    static ProviderBooks books(URI ledger) throws InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(ledger).timeout(PROVIDER_TIMEOUT).build();
             HttpResponse<byte[]> response =

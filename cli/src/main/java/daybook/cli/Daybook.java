@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
             RenewCommand.class,
             LogsCommand.class,
             ImportCommand.class,
+            LoadCommand.class,
             AuditCommand.class,
             TraceCommand.class,
             TestCommand.class,

@@ -5,18 +5,15 @@ import daybook.cli.imports.GatewayFailure;
 import daybook.cli.imports.ImportRun;
 import daybook.cli.imports.Importer;
 import daybook.cli.imports.OrderFile;
-import daybook.local.Layout;
 import daybook.local.Ports;
 import daybook.local.StackFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Currency;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,7 +52,6 @@ final class ImportCommand implements Callable<Integer> {
 
     private static final int UNBALANCED = 1;
     private static final int BAD_FILE = 2;
-    private static final String CLIENT = "daybook-import";
 
     @Mixin private final StackOptions stack = new StackOptions();
 
@@ -137,7 +133,7 @@ final class ImportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Holds the secret of client "
-                            + CLIENT
+                            + StaffSecret.CLIENT
                             + " and nothing else (default: the local stack's secret).")
     private @Nullable Path clientSecretFile;
 
@@ -206,32 +202,10 @@ final class ImportCommand implements Callable<Integer> {
         return new Importer.Access(
                 gateway == null ? ports.gatewayUrl() : gateway,
                 tokenUrl == null ? ports.tokenUrl() : tokenUrl,
-                CLIENT,
-                clientSecret(),
+                StaffSecret.CLIENT,
+                StaffSecret.read(clientSecretFile, stack.layout()),
                 concurrency,
                 patience());
-    }
-
-    private String clientSecret() throws IOException {
-        Path own = clientSecretFile;
-        if (own != null) {
-            return Files.readString(own).strip();
-        }
-        Layout layout = stack.layout();
-        if (!Files.exists(layout.secrets())) {
-            throw new StackFailure(
-                    "there is no %s; start the stack with ./daybook up, or name a --client-secret-file"
-                            .formatted(layout.secrets()));
-        }
-        var secrets = new Properties();
-        try (var reader = Files.newBufferedReader(layout.secrets())) {
-            secrets.load(reader);
-        }
-        String secret = secrets.getProperty("import.client.secret");
-        if (secret == null) {
-            throw new StackFailure(layout.secrets() + " has no secret of client " + CLIENT);
-        }
-        return secret;
     }
 
     private CommandSpec spec() {

@@ -2,6 +2,7 @@ package daybook.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import daybook.local.Layout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -113,6 +115,20 @@ class DaybookTest {
     }
 
     @Test
+    void an_unknown_scenario_is_answered_with_those_there_are() {
+        assertThat(commandLine().execute("load", "chekout")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("no scenario is called 'chekout'; there is breakpoint, browse, checkout");
+    }
+
+    @Test
+    void a_target_needs_users_and_a_way_to_log_them_in() {
+        assertThat(commandLine().execute("load", "checkout", "--target", "http://127.0.0.1:9"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--target needs --token-url, --users-file");
+    }
+
+    @Test
     void the_last_lines_of_a_log_are_shown(@TempDir Path state) throws IOException {
         Files.createDirectories(state.resolve("logs"));
         Files.writeString(state.resolve("logs/order.log"), "first\nsecond\nthird\n");
@@ -137,6 +153,12 @@ class DaybookTest {
     void uptime_reads_like_a_clock() {
         assertThat(StatusCommand.uptime(Duration.ofSeconds(3_725))).isEqualTo("1:02:05");
         assertThat(StatusCommand.uptime(Duration.ofHours(240))).isEqualTo("10 days");
+    }
+
+    /** The launcher says where the project is; these tests run in their module. */
+    @BeforeAll
+    static void inTheProject() {
+        System.setProperty("daybook.project", Layout.enclosingProject().toString());
     }
 
     private CommandLine commandLine() {

@@ -14,8 +14,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /**
  * The public API, for a client that does not give up while services restart: whatever is not a
@@ -23,7 +25,7 @@ import java.util.concurrent.Semaphore;
  * A 202 says that the command waits in the log; the repetition gets the answer to the first
  * request.
  */
-final class Gateway {
+public final class Gateway {
 
     /** The same request is the same bytes, as befits its idempotency key. */
     private static final ObjectMapper JSON =
@@ -38,6 +40,20 @@ final class Gateway {
     private final Semaphore slots;
     private final Patience patience;
 
+    /** As the client that the access names. */
+    public static Gateway of(HttpClient http, Importer.Access access, Consumer<String> notes) {
+        var patience = new Patience(access.patience(), Patience.Pauses::sleep, notes);
+        var tokens =
+                new TokenSource(
+                        http,
+                        access.tokenUrl(),
+                        access.clientId(),
+                        access.clientSecret(),
+                        patience,
+                        InstantSource.system());
+        return new Gateway(http, access.gateway(), tokens, access.concurrency(), patience);
+    }
+
     /**
      * @param concurrency requests under way at any time, at most
      */
@@ -50,14 +66,14 @@ final class Gateway {
     }
 
     /** A definite answer. */
-    record Answer(int status, JsonNode body, HttpHeaders headers) {
+    public record Answer(int status, JsonNode body, HttpHeaders headers) {
 
-        boolean ok() {
+        public boolean ok() {
             return status == 200 || status == 201;
         }
 
         /** What a refusal says, for people. */
-        String problem() {
+        public String problem() {
             String detail = body.path("detail").asText("");
             String title = body.path("title").asText("");
             return detail.isEmpty() ? "%d %s".formatted(status, title).strip() : detail;
@@ -90,7 +106,7 @@ final class Gateway {
      * @param position which the answer has to reflect
      * @throws GatewayFailure if there is no definite answer while the patience lasts
      */
-    Answer get(String path, Optional<String> position) {
+    public Answer get(String path, Optional<String> position) {
         HttpRequest.Builder request = request(path).GET();
         position.ifPresent(value -> request.header("Daybook-Position", value));
         return definite("GET " + path, request);

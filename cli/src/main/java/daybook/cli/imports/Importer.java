@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Currency;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -73,16 +72,7 @@ public final class Importer {
     }
 
     private ImportRun importRun(HttpClient http, OrderFile file, Plan plan, Path folder) {
-        var patience = new Patience(access.patience(), Patience.Pauses::sleep, notes);
-        var tokens =
-                new TokenSource(
-                        http,
-                        access.tokenUrl(),
-                        access.clientId(),
-                        access.clientSecret(),
-                        patience,
-                        InstantSource.system());
-        var gateway = new Gateway(http, access.gateway(), tokens, access.concurrency(), patience);
+        var gateway = Gateway.of(http, access, notes);
         var journal = Journal.open(folder.resolve("journal.tsv"));
         if (journal.size() > 0) {
             notes.accept(

@@ -47,6 +47,11 @@ public final class Secrets {
         return secret("import.client.secret", "");
     }
 
+    /** The password of each customer that only load tests use. */
+    public String loadUsersPassword() {
+        return secret("load.users.password", "");
+    }
+
     /** The password of Keycloak's user {@code admin}. */
     public String keycloakAdminPassword() {
         return secret("keycloak.admin.password", "");
