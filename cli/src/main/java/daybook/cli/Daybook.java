@@ -31,7 +31,9 @@ import picocli.CommandLine.ParseResult;
             AuditCommand.class,
             TraceCommand.class,
             TestCommand.class,
+            NativeCommand.class,
             ImagesCommand.class,
+            FootprintCommand.class,
             HelpCommand.class
         })
 public final class Daybook {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
 
     private static final int NOT_ALL_UP = 3;
-    private static final String ROW = "%-12s %-10s %8s %6s %9s %9s";
+    private static final String ROW = "%-12s %-10s %-7s %8s %6s %9s %9s";
 
     @Mixin private final StackOptions options = new StackOptions();
 
@@ -31,10 +31,12 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         var out = Terminal.of(spec);
         List<ComponentStatus> all = options.stack(out).status();
-        out.say(ROW.formatted("component", "state", "pid", "port", "uptime", "memory"));
+        out.say(ROW.formatted("component", "state", "runs as", "pid", "port", "uptime", "memory"));
         all.forEach(one -> out.say(row(one)));
         long bytes = all.stream().mapToLong(one -> one.memoryBytes().orElse(0)).sum();
-        out.say(ROW.formatted("total", "", "", "", "", Terminal.megabytes(OptionalLong.of(bytes))));
+        out.say(
+                ROW.formatted(
+                        "total", "", "", "", "", "", Terminal.megabytes(OptionalLong.of(bytes))));
         return all.stream().allMatch(one -> one.state() == State.UP) ? 0 : NOT_ALL_UP;
     }
 
@@ -43,6 +45,7 @@ final class StatusCommand implements Callable<Integer> {
         return ROW.formatted(
                 one.name(),
                 one.state(),
+                one.runtime().isEmpty() ? "-" : one.runtime(),
                 runs ? one.pid().getAsLong() : "-",
                 one.port(),
                 runs ? uptime(one.uptime()) : "-",

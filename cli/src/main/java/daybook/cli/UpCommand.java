@@ -1,5 +1,6 @@
 package daybook.cli;
 
+import daybook.local.Binaries;
 import daybook.local.ComponentStatus;
 import daybook.local.Ports;
 import daybook.local.Stack;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,6 +34,18 @@ final class UpCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
+    @Option(
+            names = "--native",
+            paramLabel = "NAME",
+            arity = "0..1",
+            split = ",",
+            fallbackValue = "order,inventory,payment,shipping,gateway",
+            description = {
+                "Run the services and the gateway as native executables, or only those that are"
+                        + " named, as in --native=order,gateway. ./daybook native builds them."
+            })
+    private List<String> natives = List.of();
+
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
@@ -43,6 +57,7 @@ final class UpCommand implements Callable<Integer> {
         var out = Terminal.of(spec);
         Ports ports = options.ports();
         Stack stack = options.stack(out);
+        new Binaries(options.layout()).choose(natives);
         stack.up(names);
         if (!names.isEmpty()) {
             return 0;

@@ -50,8 +50,8 @@ class DaybookTest {
 
         assertThat(code).isEqualTo(3);
         assertThat(out.toString())
-                .containsPattern("kafka +down +- +19099 +- +-")
-                .containsPattern("gateway +down +- +8087 +- +-");
+                .containsPattern("kafka +down +- +- +19099 +- +-")
+                .containsPattern("gateway +down +- +- +8087 +- +-");
     }
 
     @Test
@@ -146,7 +146,7 @@ class DaybookTest {
 
         commandLine().execute("status", "--state", state.toString());
 
-        assertThat(out.toString()).containsPattern("gateway +down +- +8120");
+        assertThat(out.toString()).containsPattern("gateway +down +- +- +8120");
     }
 
     @Test

@@ -35,7 +35,7 @@ class CrashTest {
         shop.await("olivia", "/orders", _ -> !customers(shop, victim).isEmpty());
         stack.kill(victim);
         assertThat(running.process().isAlive()).as("the import goes on without it").isTrue();
-        Result up = stack.daybook("up");
+        Result up = stack.up();
         Result imported = stack.finish(running);
 
         assertThat(up.exitCode()).as(up.output()).isZero();

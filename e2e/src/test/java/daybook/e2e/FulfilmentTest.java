@@ -20,28 +20,6 @@ class FulfilmentTest {
         shop = new Shop(stack.ports());
     }
 
-    private static String order(String sku, int quantity, String paymentMethod) {
-        return """
-        {"currency": "GBP",
-         "lines": [{"sku": "%s", "quantity": %d, "unitPriceMinor": 1995}],
-         "shipTo": {"name": "Alice Archer", "street": "1 High Street", "city": "Leeds",
-                    "postcode": "LS1 1AA", "country": "GB"},
-         "paymentMethod": "%s"}
-        """
-                .formatted(sku, quantity, paymentMethod);
-    }
-
-    private static String stocked(int quantity) throws Exception {
-        String sku = "SKU-" + UUID.randomUUID().toString().substring(0, 8);
-        var received =
-                shop.post(
-                        "walter",
-                        "/stock/" + sku + "/receipts",
-                        "{\"quantity\": %d, \"reference\": \"test\"}".formatted(quantity));
-        assertThat(received.status()).as(received.response().body()).isEqualTo(201);
-        return sku;
-    }
-
     private static String status(JsonNode order) {
         return order.path("status").asText();
     }
@@ -49,9 +27,9 @@ class FulfilmentTest {
     @Test
     void an_order_goes_from_the_gateway_to_completed_and_can_be_followed_by_its_correlation_id()
             throws Exception {
-        String sku = stocked(10);
+        String sku = shop.stocked(10);
 
-        var placed = shop.post("alice", "/orders", order(sku, 2, "pm_card_visa"));
+        var placed = shop.post("alice", "/orders", Shop.order(sku, 2, "pm_card_visa"));
 
         assertThat(placed.status()).as(placed.response().body()).isEqualTo(201);
         assertThat(placed.header("ETag")).isEqualTo("\"1\"");
@@ -89,18 +67,30 @@ class FulfilmentTest {
 
     @Test
     void a_repeated_request_gets_the_first_answer_and_places_nothing_twice() throws Exception {
-        String sku = stocked(10);
+        String sku = shop.stocked(10);
         String key = UUID.randomUUID().toString();
 
         var first =
                 shop.post(
-                        "alice", "/orders", order(sku, 1, "pm_card_visa"), "Idempotency-Key", key);
+                        "alice",
+                        "/orders",
+                        Shop.order(sku, 1, "pm_card_visa"),
+                        "Idempotency-Key",
+                        key);
         var again =
                 shop.post(
-                        "alice", "/orders", order(sku, 1, "pm_card_visa"), "Idempotency-Key", key);
+                        "alice",
+                        "/orders",
+                        Shop.order(sku, 1, "pm_card_visa"),
+                        "Idempotency-Key",
+                        key);
         var other =
                 shop.post(
-                        "alice", "/orders", order(sku, 2, "pm_card_visa"), "Idempotency-Key", key);
+                        "alice",
+                        "/orders",
+                        Shop.order(sku, 2, "pm_card_visa"),
+                        "Idempotency-Key",
+                        key);
 
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.body()).isEqualTo(first.body());
@@ -113,10 +103,10 @@ class FulfilmentTest {
     @Test
     void what_is_not_in_stock_is_not_sold_and_a_declined_card_gives_the_stock_back()
             throws Exception {
-        String sku = stocked(3);
+        String sku = shop.stocked(3);
 
-        String tooMany = place("alice", order(sku, 4, "pm_card_visa"));
-        String declined = place("alice", order(sku, 3, "pm_card_chargeDeclined"));
+        String tooMany = place("alice", Shop.order(sku, 4, "pm_card_visa"));
+        String declined = place("alice", Shop.order(sku, 3, "pm_card_chargeDeclined"));
 
         JsonNode refused =
                 shop.await("alice", "/orders/" + tooMany, o -> status(o).equals("REJECTED"));
@@ -130,8 +120,8 @@ class FulfilmentTest {
 
     @Test
     void a_return_brings_back_the_goods_and_the_money() throws Exception {
-        String sku = stocked(5);
-        String id = place("alice", order(sku, 5, "pm_card_visa"));
+        String sku = shop.stocked(5);
+        String id = place("alice", Shop.order(sku, 5, "pm_card_visa"));
         shop.await("alice", "/orders/" + id, o -> status(o).equals("COMPLETED"));
 
         var returned =
@@ -147,7 +137,7 @@ class FulfilmentTest {
 
     @Test
     void nobody_sees_what_is_not_theirs() throws Exception {
-        String id = place("alice", order(stocked(1), 1, "pm_card_visa"));
+        String id = place("alice", Shop.order(shop.stocked(1), 1, "pm_card_visa"));
         shop.await("alice", "/orders/" + id, o -> status(o).equals("COMPLETED"));
 
         assertThat(shop.get("bob", "/orders/" + id).status()).isEqualTo(404);

@@ -1,5 +1,6 @@
 package daybook.e2e;
 
+import daybook.local.Binaries;
 import daybook.local.FreePorts;
 import daybook.local.Layout;
 import daybook.local.Ports;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All of Daybook in a directory of its own, started and used by the command line, as a person does.
+ * With DAYBOOK_NATIVE=true in the environment, whatever there is a native executable of runs as
+ * one.
  */
 final class RunningStack {
 
@@ -27,8 +30,25 @@ final class RunningStack {
     private final Path state;
     private final Ports ports = FreePorts.forStack();
 
+    private final List<String> natives;
+
     private RunningStack(Path state) {
         this.state = state;
+        this.natives = natives(new Binaries(new Layout(project, state)));
+    }
+
+    private static List<String> natives(Binaries binaries) {
+        if (!Boolean.parseBoolean(System.getenv("DAYBOOK_NATIVE"))) {
+            return List.of();
+        }
+        List<String> built =
+                Binaries.NAMES.stream().filter(name -> binaries.find(name).isPresent()).toList();
+        if (built.isEmpty()) {
+            throw new IllegalStateException(
+                    "DAYBOOK_NATIVE is set, but there is no native executable: ./daybook native");
+        }
+        System.out.println("Native executables: " + String.join(", ", built) + "; the rest: JVM");
+        return built;
     }
 
     private static @Nullable RunningStack shared;
@@ -39,7 +59,7 @@ final class RunningStack {
             Path target = Files.createDirectories(Path.of("target"));
             Path state = Files.createTempDirectory(target, "stack").toAbsolutePath();
             var stack = new RunningStack(state);
-            Result up = stack.daybook("up");
+            Result up = stack.up();
             if (up.exitCode() != 0) {
                 throw new IllegalStateException(up.output());
             }
@@ -64,6 +84,13 @@ final class RunningStack {
     /** Runs a command to its end. */
     Result daybook(String... arguments) throws IOException, InterruptedException {
         return finish(begin(arguments));
+    }
+
+    /** Starts what does not run. */
+    Result up() throws IOException, InterruptedException {
+        return natives.isEmpty()
+                ? daybook("up")
+                : daybook("up", "--native=" + String.join(",", natives));
     }
 
     /** Starts a command; its output goes to a file until {@link #finish}. */

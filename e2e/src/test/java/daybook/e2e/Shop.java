@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a customer or a member of the staff does over HTTP, with a real token. */
@@ -63,6 +64,32 @@ final class Shop {
             request.headers(headers);
         }
         return send(request.build());
+    }
+
+    /** The body of an order of one line, at 19.95 each. */
+    static String order(String sku, int quantity, String paymentMethod) {
+        return """
+        {"currency": "GBP",
+         "lines": [{"sku": "%s", "quantity": %d, "unitPriceMinor": 1995}],
+         "shipTo": {"name": "Alice Archer", "street": "1 High Street", "city": "Leeds",
+                    "postcode": "LS1 1AA", "country": "GB"},
+         "paymentMethod": "%s"}
+        """
+                .formatted(sku, quantity, paymentMethod);
+    }
+
+    /** Receives so many pieces of a new SKU, whose name it gives. */
+    String stocked(int quantity) throws IOException, InterruptedException {
+        String sku = "SKU-" + UUID.randomUUID().toString().substring(0, 8);
+        Answer received =
+                post(
+                        "walter",
+                        "/stock/" + sku + "/receipts",
+                        "{\"quantity\": %d, \"reference\": \"test\"}".formatted(quantity));
+        if (received.status() != 201) {
+            throw new AssertionError(received.response().body());
+        }
+        return sku;
     }
 
     /** Without a token. */

@@ -7,12 +7,14 @@ import java.util.OptionalLong;
 /**
  * How a component is.
  *
+ * @param runtime {@code native} or {@code jvm}; empty if it does not run or is somebody else's
  * @param pid empty if it does not run, like uptime zero
  * @param memoryBytes resident, shared pages counted once; empty if unknown
  */
 public record ComponentStatus(
         String name,
         State state,
+        String runtime,
         OptionalLong pid,
         int port,
         Duration uptime,
@@ -45,6 +47,7 @@ public record ComponentStatus(
             return new ComponentStatus(
                     process.name(),
                     state,
+                    "",
                     OptionalLong.empty(),
                     port,
                     Duration.ZERO,
@@ -54,9 +57,15 @@ public record ComponentStatus(
         return new ComponentStatus(
                 process.name(),
                 process.component().ready() ? State.UP : State.NOT_READY,
+                runtime(running.get()),
                 OptionalLong.of(pid),
                 port,
                 Duration.between(record.get().started(), Instant.now()),
                 ProcessTable.memoryBytes(pid));
+    }
+
+    private static String runtime(ProcessHandle process) {
+        String program = process.info().command().orElse("");
+        return program.contains("-runner") ? "native" : program.endsWith("/java") ? "jvm" : "";
     }
 }

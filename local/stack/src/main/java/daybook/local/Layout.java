@@ -58,6 +58,11 @@ public record Layout(Path project, Path state) {
         return state.resolve("replicas.properties");
     }
 
+    /** What runs as a native executable, one name a line. */
+    Path nativeOnes() {
+        return state.resolve("run").resolve("native");
+    }
+
     /** The port offset of the stack that was started last in this state directory. */
     public Path recordedOffset() {
         return state.resolve("run").resolve("port-offset");

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -55,6 +56,13 @@ public final class LocalProcess {
     /** The running process. */
     public Optional<ProcessHandle> process() {
         return record().flatMap(PidFile::process);
+    }
+
+    /** What it holds resident; empty if it does not run or this system does not say. */
+    public OptionalLong residentBytes() {
+        return process()
+                .map(it -> ProcessTable.residentBytes(it.pid()))
+                .orElse(OptionalLong.empty());
     }
 
     /**

@@ -54,13 +54,17 @@ final class ProcessTable {
                 : OptionalLong.of(sizes.stream().mapToLong(size -> size.orElse(0)).sum());
     }
 
+    /** Resident memory of a process alone, with pages that it shares. */
+    static OptionalLong residentBytes(long pid) {
+        OptionalLong size = kilobytes(PROC.resolve(pid + "/status"), "VmRSS:");
+        return size.isPresent() ? OptionalLong.of(size.getAsLong() * 1024) : size;
+    }
+
     private static OptionalLong ownBytes(long pid) {
         OptionalLong proportional = kilobytes(PROC.resolve(pid + "/smaps_rollup"), "Pss:");
-        OptionalLong size =
-                proportional.isPresent()
-                        ? proportional
-                        : kilobytes(PROC.resolve(pid + "/status"), "VmRSS:");
-        return size.isPresent() ? OptionalLong.of(size.getAsLong() * 1024) : size;
+        return proportional.isPresent()
+                ? OptionalLong.of(proportional.getAsLong() * 1024)
+                : residentBytes(pid);
     }
 
     /** The number in a line such as {@code MemAvailable: 23569 kB}. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -54,27 +55,45 @@ final class QuarkusProcess implements Component {
 
     @Override
     public Path built() {
-        return module.resolve("target/quarkus-app/quarkus-run.jar");
+        return binary().orElse(module.resolve("target/quarkus-app/quarkus-run.jar"));
+    }
+
+    private Optional<Path> binary() {
+        return new Binaries(layout).chosen(module.getFileName().toString());
     }
 
     @Override
     public int memoryMegabytes() {
-        // Classes, code, stacks and direct buffers take about this much beside the heap.
-        return heapMegabytes + 160;
+        // Code, stacks and direct buffers take about this much beside the heap; in a JVM, classes
+        // and the compiler do too.
+        return heapMegabytes + (binary().isPresent() ? 60 : 160);
     }
 
     @Override
     public Program prepare(Consumer<String> progress) throws IOException {
-        // A copy: a build beside a running service would pull its classes from under it.
+        Optional<Path> binary = binary();
+        List<String> command =
+                binary.isPresent() ? nativeCommand(binary.get()) : javaCommand(application());
+        return new Program(command, environment.get(), layout.state().resolve("run"), START_LIMIT);
+    }
+
+    private List<String> nativeCommand(Path binary) {
+        return List.of(binary.toString(), "-Xmx" + heapMegabytes + "m");
+    }
+
+    private List<String> javaCommand(Path application) {
+        return new JavaCommand(heapMegabytes)
+                .with("-XX:ReservedCodeCacheSize=64m")
+                .with("-XX:MaxDirectMemorySize=64m")
+                .with("-jar", application.resolve("quarkus-run.jar").toString())
+                .toList();
+    }
+
+    /** A copy: a build beside a running service would pull its classes from under it. */
+    private Path application() throws IOException {
         Path application = layout.state().resolve("run").resolve("app-" + name);
         copy(module.resolve("target/quarkus-app"), application);
-        List<String> command =
-                new JavaCommand(heapMegabytes)
-                        .with("-XX:ReservedCodeCacheSize=64m")
-                        .with("-XX:MaxDirectMemorySize=64m")
-                        .with("-jar", application.resolve("quarkus-run.jar").toString())
-                        .toList();
-        return new Program(command, environment.get(), layout.state().resolve("run"), START_LIMIT);
+        return application;
     }
 
     private static void copy(Path from, Path to) throws IOException {
