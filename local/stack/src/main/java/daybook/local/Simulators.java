@@ -42,7 +42,9 @@ final class Simulators implements Component {
         List<String> command =
                 new JavaCommand(64)
                         .quickCompilerOnly()
-                        .with("-cp", built().resolve("../../classes").normalize() + ":" + built() + "/*")
+                        .with(
+                                "-cp",
+                                built().resolve("../../classes").normalize() + ":" + built() + "/*")
                         .with("daybook.simulators.Simulators")
                         .toList();
         Map<String, String> environment =

@@ -195,11 +195,7 @@ class ShardLifeTest {
         }
 
         @Override
-        public void save(
-                int partition,
-                long nextOffset,
-                Collection<Stored.Stream<Tally.State>> streams,
-                Collection<Stored.Seen> answers) {}
+        public void save(Collection<Stored.Changes<Tally.State>> changes) {}
     }
 
     private static ShardLoop<?, ?, ?> loop(
