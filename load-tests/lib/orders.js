@@ -59,27 +59,29 @@ export function place(data, items, declinedShare = declined) {
     paymentMethod: Math.random() < declinedShare ? 'pm_card_chargeDeclined' : 'pm_card_visa',
   };
   const at = Date.now();
-  const result = post(me.token, '/orders', 'place', order, `load-${data.run}-${crypto.randomUUID()}`);
+  const key = `load-${data.run}-${crypto.randomUUID()}`;
+  // Before the request: a run that is aborted leaves requests behind of which nobody hears the answer.
+  write({ event: 'asked', at, key });
+  const result = post(me.token, '/orders', 'place', order, key);
   const { answer, millis } = result;
   if (result.attempts > 1) {
     metrics.retried.add(1);
   }
   if (!result.definite) {
     metrics.unanswered.add(1, { code: problem(answer) });
-    write({ event: 'unanswered', at, customer: me.id, code: problem(answer) });
     return undefined;
   }
   if (answer.status !== 201) {
     metrics.refused.add(1, { reason: problem(answer) });
     metrics.right.add(answer.status === 422 || answer.status === 409);
-    write({ event: 'refused', at, customer: me.id, millis, code: problem(answer) });
+    write({ event: 'refused', at, key, millis, code: problem(answer) });
     return undefined;
   }
   const id = answer.json('orderId');
   const position = answer.headers['Daybook-Position'];
   metrics.placed.add(millis);
   const phase = exec.scenario.name;
-  write({ event: 'placed', at, phase, id, customer: me.id, millis, totalMinor: total, lines: items.map((l) => [l.sku, l.quantity]) });
+  write({ event: 'placed', at, key, phase, id, customer: me.id, millis, totalMinor: total, lines: items.map((l) => [l.sku, l.quantity]) });
   right(answer, {
     'accepted with version 1': (a) => a.headers.Etag === '"1"' && a.json('version') === 1,
     'accepted with a position in the log': () => /^\d+-\d+$/.test(position),

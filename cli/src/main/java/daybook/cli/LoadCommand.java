@@ -14,7 +14,6 @@ import daybook.cli.load.LoadText;
 import daybook.cli.load.LoadUsers;
 import daybook.cli.load.Usage;
 import daybook.local.ComponentStatus;
-import daybook.local.ComponentStatus.State;
 import daybook.local.Ports;
 import daybook.local.Secrets;
 import daybook.local.StackFailure;
@@ -233,7 +232,8 @@ final class LoadCommand implements Callable<Integer> {
         List<ComponentStatus> all = stack.stack(terminal).status();
         String down =
                 all.stream()
-                        .filter(one -> one.state() != State.UP)
+                        // One that is slow to say that it is ready may be busy: k6 will tell.
+                        .filter(one -> one.pid().isEmpty())
                         .map(ComponentStatus::name)
                         .collect(Collectors.joining(", "));
         if (!down.isEmpty()) {

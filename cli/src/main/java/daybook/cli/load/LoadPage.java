@@ -2,7 +2,6 @@ package daybook.cli.load;
 
 import daybook.cli.load.Plot.Line;
 import daybook.cli.load.RunLog.Ended;
-import daybook.cli.load.RunLog.Placed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,10 +105,6 @@ public final class LoadPage {
                 log.placed().values().stream()
                         .map(one -> one.at() + Math.round(one.millis()))
                         .toList();
-        List<Long> arrived =
-                new ArrayList<>(log.placed().values().stream().map(Placed::at).toList());
-        log.refused().forEach(one -> arrived.add(one.at()));
-        log.unanswered().forEach(one -> arrived.add(one.at()));
         return new Plot(
                 "Orders",
                 "in a second; completed: those that were followed",
@@ -117,7 +112,7 @@ public final class LoadPage {
                 List.of(
                         new Line(
                                 "arrived",
-                                bins.perSecond(arrived.stream().mapToLong(Long::longValue))),
+                                bins.perSecond(log.asked().stream().mapToLong(Long::longValue))),
                         new Line(
                                 "accepted",
                                 bins.perSecond(accepted.stream().mapToLong(Long::longValue))),

@@ -124,7 +124,7 @@ public final class LoadText {
                                 "all of them %d s after the last request",
                                 result.settling().toSeconds())));
         int refused = result.log().refused().size();
-        int unanswered = result.log().unanswered().size();
+        int unanswered = result.log().unanswered();
         int failed = result.log().failed().size();
         if (refused + unanswered + failed > 0) {
             rows.add(

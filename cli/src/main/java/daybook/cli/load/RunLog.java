@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,7 +69,8 @@ public final class RunLog {
     private final List<Mark> failed = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
-    private final List<Mark> unanswered = new ArrayList<>();
+    private final List<Long> asked = new ArrayList<>();
+    private final Set<String> unanswered = new HashSet<>();
 
     /** A line as k6 wrote it; what is no entry is something that k6 itself had to say. */
     public void add(String line) {
@@ -90,8 +92,14 @@ public final class RunLog {
                                     entry.path("status").asText(),
                                     entry.path("millis").asDouble(-1)));
             case "read" -> reads.add(new Read(at, entry.path("millis").asDouble()));
-            case "refused" -> refused.add(new Mark(at, entry.path("code").asText()));
-            case "unanswered" -> unanswered.add(new Mark(at, entry.path("code").asText()));
+            case "asked" -> {
+                asked.add(at);
+                unanswered.add(entry.path("key").asText());
+            }
+            case "refused" -> {
+                unanswered.remove(entry.path("key").asText());
+                refused.add(new Mark(at, entry.path("code").asText()));
+            }
             case "failed" -> failed.add(new Mark(at, entry.path("code").asText()));
             case "mark" -> marks.add(new Mark(at, entry.path("what").asText()));
             default -> {
@@ -112,6 +120,7 @@ public final class RunLog {
     }
 
     private void placed(long at, JsonNode entry) {
+        unanswered.remove(entry.path("key").asText());
         Map<String, Long> units = new LinkedHashMap<>();
         entry.path("lines")
                 .forEach(line ->
@@ -174,8 +183,13 @@ public final class RunLog {
     }
 
     /** Requests to place an order of which nobody knows whether they were accepted. */
-    List<Mark> unanswered() {
-        return unanswered;
+    int unanswered() {
+        return unanswered.size();
+    }
+
+    /** When each order was asked for. */
+    List<Long> asked() {
+        return asked;
     }
 
     /** The first of k6's own warnings. */

@@ -66,7 +66,7 @@ class ReconciliationTest {
                 .singleElement()
                 .asString()
                 .contains("nobody asked for them: x");
-        told.add("{\"event\":\"unanswered\",\"at\":3000,\"customer\":\"c-1\",\"code\":\"1050\"}");
+        told.add("{\"event\":\"asked\",\"at\":3000,\"key\":\"k-1\"}");
         assertThat(findings(told, stock(8, 0, 2), there)).isEmpty();
     }
 
