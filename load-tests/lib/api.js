@@ -7,13 +7,13 @@ import { target } from './settings.js';
 
 // A request that brought neither an answer nor a refusal: connection lost, 5xx, 401, 403, 429.
 const failed = new Rate('requests_failed');
-// 503 read-model-behind: the reader may come again. Not wrong, but to be told.
+// 409 read-model-behind: the reader may come again. Not wrong, but to be told.
 const behind = new Counter('reads_behind');
 
 /** Counts a request, and gives its answer back. */
 function counted(answer) {
-  const isBehind = answer.status === 503 && problem(answer) === 'read-model-behind';
-  const isFailed = !isBehind && (answer.status === 0 || answer.status >= 500 || [401, 403, 429].includes(answer.status));
+  const isBehind = answer.status === 409 && problem(answer) === 'read-model-behind';
+  const isFailed = answer.status === 0 || answer.status >= 500 || [401, 403, 429].includes(answer.status);
   if (isBehind) {
     behind.add(1);
   }
@@ -68,6 +68,9 @@ export function post(token, path, name, json, key) {
     again: () => postOnce(token, path, name, body, key),
   };
 }
+
+/** No answer, or none that says anything: wrong in no way, and counted as a failed request. */
+export const missing = (answer) => answer.status === 0 || answer.status >= 500;
 
 /** The last part of urn:daybook:problem:CODE, or the status if the body is no problem. */
 export function problem(answer) {
