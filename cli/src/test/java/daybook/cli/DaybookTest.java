@@ -72,6 +72,20 @@ class DaybookTest {
     }
 
     @Test
+    void what_cannot_be_measured_is_refused_in_one_line() {
+        assertThat(commandLine().execute("bench", "speed")).isEqualTo(1);
+        assertThat(commandLine().execute("bench", "log", "--seconds", "4")).isEqualTo(1);
+        assertThat(commandLine().execute("bench", "log", "--seconds", "301")).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "daybook: nothing is called 'speed' here; there is log, latency,"
+                                + " reservations, orders",
+                        "daybook: --seconds must lie between 5 and 300, but is 4",
+                        "daybook: --seconds must lie between 5 and 300, but is 301");
+    }
+
+    @Test
     void what_cannot_be_scaled_is_refused_in_one_line(@TempDir Path state) {
         for (List<String> wrong :
                 List.of(

@@ -1,9 +1,10 @@
 package daybook.local;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A single component for a test, which ends with the test's JVM at the latest. */
+/** A single component of a test or benchmark, which ends with its JVM at the latest. */
 public abstract sealed class EmbeddedProcess implements AutoCloseable
         permits EmbeddedKafka, EmbeddedPostgres {
 
@@ -39,6 +40,11 @@ public abstract sealed class EmbeddedProcess implements AutoCloseable
 
     public final Path log() {
         return process.log();
+    }
+
+    /** Empty once it has ended. */
+    public final Optional<ProcessHandle> handle() {
+        return process.process();
     }
 
     private void killQuietly() {

@@ -1,0 +1,4 @@
+@NullMarked
+package daybook.bench;
+
+import org.jspecify.annotations.NullMarked;
