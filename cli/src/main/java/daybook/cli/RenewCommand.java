@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
             "Renews processes one after the other, each once the one before it is ready.",
             "",
             "A service is renewed replica by replica, with what was built last: a rolling update,"
-                    + " which callers do not notice if the service runs in two processes or more.",
+                    + " in which the others go on, if the service runs in two processes or more.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
