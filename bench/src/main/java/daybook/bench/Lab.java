@@ -51,6 +51,8 @@ final class Lab implements AutoCloseable {
         postgres =
                 EmbeddedPostgres.start(
                         directory.resolve("postgres"), databases.toArray(String[]::new));
+        // Whom the inventory tells what became of a reservation.
+        createTopics(Topics.plan("order", PARTITIONS, ONE_COPY, ONE_COPY));
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 
