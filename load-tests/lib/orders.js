@@ -131,7 +131,6 @@ export function follow(data, placed, patienceSeconds = patience) {
     }
     if (Date.now() > until) {
       metrics.unfinished.add(1);
-      write({ event: 'unfinished', at: Date.now(), id: placed.id, status: String(answer.status) });
       return undefined;
     }
     sleep(NEXT_LOOK_SECONDS);
