@@ -49,8 +49,7 @@ public final class K6 {
                 .map(K6::new)
                 .orElseThrow(() ->
                         new StackFailure(
-                                "needs k6: install it (https://k6.io, or load-tests/install-k6 with"
-                                        + " Go), so that it is on the PATH"));
+                                "needs k6: install it (https://k6.io), so that it is on the PATH"));
     }
 
     /**

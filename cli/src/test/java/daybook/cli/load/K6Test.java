@@ -18,7 +18,7 @@ class K6Test {
 
         assertThatThrownBy(() -> K6.find(environment))
                 .hasMessageStartingWith("needs k6: install it")
-                .hasMessageContaining("load-tests/install-k6");
+                .hasMessageContaining("k6.io");
     }
 
     @Test
