@@ -59,6 +59,12 @@ public final class Footprint {
     /** Measures one way. */
     public void measure(Way way) throws IOException, InterruptedException {
         way.choose(layout);
+        if (way.needsTraining(layout)) {
+            progress.report(way.title(), "training: starting, ordering, ending");
+            stack.up(List.of());
+            shop.order(ORDERS, "training");
+            stack.down(Binaries.NAMES);
+        }
         progress.report(way.title(), "starting");
         stack.up(List.of());
         TimeUnit.MILLISECONDS.sleep(SETTLING.toMillis());

@@ -2,6 +2,7 @@ package daybook.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -33,6 +34,11 @@ interface Component {
     /** Asks it to end cleanly. */
     default Signal stopSignal() {
         return Signal.TERM;
+    }
+
+    /** How long it may take to end cleanly. */
+    default Duration stopLimit() {
+        return Duration.ofSeconds(20);
     }
 
     /** Puts into the running component what others expect to find there; may be repeated. */

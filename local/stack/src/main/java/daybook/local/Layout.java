@@ -63,6 +63,11 @@ public record Layout(Path project, Path state) {
         return state.resolve("run").resolve("native");
     }
 
+    /** Exists if JVMs use ahead-of-time caches. */
+    Path aotWanted() {
+        return state.resolve("run").resolve("aot");
+    }
+
     /** The port offset of the stack that was started last in this state directory. */
     public Path recordedOffset() {
         return state.resolve("run").resolve("port-offset");

@@ -23,7 +23,6 @@ public final class LocalProcess {
 
     private static final long POLL_MILLIS = 100;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final long LOG_LIMIT_BYTES = 64L * 1024 * 1024;
 
@@ -164,8 +163,9 @@ public final class LocalProcess {
         Optional<ProcessHandle> running = process();
         if (running.isPresent()) {
             Signal.send(component.stopSignal(), running.get());
-            if (!await(STOP_LIMIT, () -> process().isEmpty())) {
-                progress.accept("did not end within " + STOP_LIMIT.toSeconds() + " s: killed");
+            Duration limit = component.stopLimit();
+            if (!await(limit, () -> process().isEmpty())) {
+                progress.accept("did not end within " + limit.toSeconds() + " s: killed");
                 kill();
             }
         }

@@ -3,6 +3,7 @@ package daybook.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -17,12 +18,16 @@ final class QuarkusProcess implements Component {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
+    /** A JVM that ends makes its ahead-of-time cache first. */
+    private static final Duration TRAINING_LIMIT = Duration.ofMinutes(3);
+
     private final Layout layout;
     private final String name;
     private final Path module;
     private final int port;
     private final Supplier<Map<String, String>> environment;
     private final int heapMegabytes;
+    private final AotCache aot;
 
     /**
      * @param module where it is built
@@ -41,6 +46,7 @@ final class QuarkusProcess implements Component {
         this.port = port;
         this.environment = environment;
         this.heapMegabytes = heapMegabytes;
+        this.aot = new AotCache(layout);
     }
 
     @Override
@@ -82,11 +88,20 @@ final class QuarkusProcess implements Component {
     }
 
     private List<String> javaCommand(Path application) {
-        return new JavaCommand(heapMegabytes)
-                .with("-XX:ReservedCodeCacheSize=64m")
-                .with("-XX:MaxDirectMemorySize=64m")
-                .with("-jar", application.resolve("quarkus-run.jar").toString())
-                .toList();
+        var command =
+                new JavaCommand(heapMegabytes)
+                        .with("-XX:ReservedCodeCacheSize=64m")
+                        .with("-XX:MaxDirectMemorySize=64m");
+        if (aot.wanted()) {
+            command.with(aot.option(module.getFileName().toString()));
+        }
+        return command.with("-jar", application.resolve("quarkus-run.jar").toString()).toList();
+    }
+
+    @Override
+    public Duration stopLimit() {
+        boolean training = aot.wanted() && !aot.current(module.getFileName().toString());
+        return training ? TRAINING_LIMIT : Component.super.stopLimit();
     }
 
     /** A copy: a build beside a running service would pull its classes from under it. */
@@ -104,7 +119,11 @@ final class QuarkusProcess implements Component {
         }
         try (var files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
+                // With its time, which an ahead-of-time cache goes by.
+                Files.copy(
+                        file,
+                        to.resolve(from.relativize(file).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }
