@@ -16,6 +16,9 @@ final class ContainerBacking implements Backing {
 
     private static final Duration PULL_LIMIT = Duration.ofMinutes(10);
 
+    /** Testcontainers' minute is too short for a machine that is busy with a build. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+
     private final KafkaContainer kafka;
     private final PostgreSQLContainer postgres;
 
@@ -35,9 +38,11 @@ final class ContainerBacking implements Backing {
     ContainerBacking(String... databases) {
         kafka =
                 new KafkaContainer(image("DAYBOOK_TEST_KAFKA_IMAGE", "apache/kafka", "4.2.1"))
-                        .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
+                        .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+                        .withStartupTimeout(START_LIMIT);
         postgres =
-                new PostgreSQLContainer(image("DAYBOOK_TEST_POSTGRES_IMAGE", "postgres", "18.4"));
+                new PostgreSQLContainer(image("DAYBOOK_TEST_POSTGRES_IMAGE", "postgres", "18.4"))
+                        .withStartupTimeout(START_LIMIT);
         kafka.start();
         postgres.start();
         try (var connection = database(postgres.getDatabaseName()).dataSource().getConnection();
