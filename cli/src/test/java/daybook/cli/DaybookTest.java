@@ -116,8 +116,8 @@ class DaybookTest {
         int code = commandLine().execute("renew", "order-3", "--state", state.toString());
 
         assertThat(out.toString())
-                .containsPattern("order +down +- +8108 ")
-                .containsPattern("order-2 +down +- +8128 ")
+                .containsPattern("order +down +- +- +8108 ")
+                .containsPattern("order-2 +down +- +- +8128 ")
                 .doesNotContain("order-3");
         assertThat(code).isEqualTo(1);
         assertThat(err.toString()).contains("nothing is called 'order-3' here");
