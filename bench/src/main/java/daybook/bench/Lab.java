@@ -4,6 +4,7 @@ import daybook.eventlog.Service;
 import daybook.eventlog.kafka.Topics;
 import daybook.local.EmbeddedKafka;
 import daybook.local.EmbeddedPostgres;
+import daybook.local.LocalFiles;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -153,10 +153,8 @@ final class Lab implements AutoCloseable {
         admin.close();
         postgres.close();
         kafka.close();
-        try (var paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+        try {
+            LocalFiles.deleteTree(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,12 +2,12 @@ package daybook.bench;
 
 import daybook.eventlog.kafka.Topics;
 import daybook.local.Layout;
+import daybook.local.LocalFiles;
 import daybook.local.Ports;
 import daybook.local.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ final class OrdersBench implements Benchmark {
             }
         } finally {
             stack.down(List.of());
-            delete(state);
+            LocalFiles.deleteTree(state);
         }
     }
 
@@ -224,13 +224,5 @@ final class OrdersBench implements Benchmark {
             secrets.load(reader);
         }
         return secrets.getProperty("import.client.secret");
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package daybook.cli.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import daybook.local.LocalFiles;
 import daybook.local.Ports;
 import daybook.local.Secrets;
 import daybook.local.StackFailure;
@@ -11,10 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,17 +50,9 @@ public final class LoadUsers {
         String password = secrets.loadUsersPassword();
         try {
             importUsers(names, password);
-            Files.createDirectories(file.getParent());
-            Path next = file.resolveSibling(file.getFileName() + ".new");
-            Files.deleteIfExists(next);
-            Files.createFile(
-                    next,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
             var lines = new StringBuilder("username,password\n");
             names.forEach(name -> lines.append(name).append(',').append(password).append('\n'));
-            Files.writeString(next, lines);
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+            LocalFiles.writePrivately(file, lines.toString());
         } catch (IOException e) {
             throw new StackFailure("cannot make users for load tests: " + e.getMessage(), e);
         }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,16 +135,11 @@ final class KeycloakServer implements Component {
     }
 
     private void writeRealm(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.deleteIfExists(file);
-        Files.createFile(
-                file,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (InputStream template =
                 Objects.requireNonNull(
                         KeycloakServer.class.getResourceAsStream("/daybook-realm.json"))) {
             String realm = new String(template.readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(
+            LocalFiles.writePrivately(
                     file, realm.replace("${DAYBOOK_IMPORT_SECRET}", secrets.importClientSecret()));
         }
     }

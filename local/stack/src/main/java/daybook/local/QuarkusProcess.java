@@ -5,13 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** A service or the gateway. */
 final class QuarkusProcess implements Component {
@@ -112,11 +110,7 @@ final class QuarkusProcess implements Component {
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        try (var old = Files.exists(to) ? Files.walk(to) : Stream.<Path>empty()) {
-            for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        LocalFiles.deleteTree(to);
         try (var files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 // With its time, which an ahead-of-time cache goes by.

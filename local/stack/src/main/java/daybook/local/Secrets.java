@@ -2,10 +2,9 @@ package daybook.local;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Properties;
@@ -80,21 +79,9 @@ public final class Secrets {
 
     private void save() {
         try {
-            Files.createDirectories(file.getParent());
-            Path next = file.resolveSibling(file.getFileName() + ".new");
-            Files.deleteIfExists(next);
-            Files.createFile(
-                    next,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-            try (var writer = Files.newBufferedWriter(next)) {
-                values.store(writer, "Made up by daybook up; delete the data before this file");
-            }
-            Files.move(
-                    next,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            var text = new StringWriter();
+            values.store(text, "Made up by daybook up; delete the data before this file");
+            LocalFiles.writePrivately(file, text.toString());
         } catch (IOException e) {
             throw new StackFailure("cannot write " + file + ": " + e.getMessage(), e);
         }

@@ -2,12 +2,12 @@ package daybook.eventlog.testing;
 
 import daybook.local.EmbeddedKafka;
 import daybook.local.EmbeddedPostgres;
+import daybook.local.LocalFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 
 /** {@link Backing} as processes of this machine. */
 final class EmbeddedBacking implements Backing {
@@ -45,10 +45,8 @@ final class EmbeddedBacking implements Backing {
         postgres.close();
         kafka.close();
         // Some 40 MB that nobody looks at again.
-        try (var paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+        try {
+            LocalFiles.deleteTree(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

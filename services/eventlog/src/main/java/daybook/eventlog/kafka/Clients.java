@@ -53,10 +53,7 @@ final class Clients {
 
     static KafkaProducer<String, byte[]> transactional(
             Map<String, Object> kafka, String service, ShardSettings settings) {
-        Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
-        config.put(
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        Map<String, Object> config = writer(kafka);
         // A restart fences the transaction that a killed run of the same replica left open.
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, member(service, settings.instance()));
         config.put(
@@ -67,11 +64,27 @@ final class Clients {
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
         // Measured: the default of 100 ms shows as pauses between transactions.
         config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
+        return new KafkaProducer<>(config);
+    }
+
+    /** Tells callers what they may as well ask for again, so without the cost of being sure. */
+    static KafkaProducer<String, byte[]> answers(Map<String, Object> kafka) {
+        Map<String, Object> config = writer(kafka);
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        config.put(ProducerConfig.ACKS_CONFIG, "1");
+        return new KafkaProducer<>(config);
+    }
+
+    private static Map<String, Object> writer(Map<String, Object> kafka) {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
+        config.put(
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
-        return new KafkaProducer<>(config);
+        return config;
     }
 
     private static Map<String, Object> reader(Map<String, Object> kafka) {

@@ -39,13 +39,13 @@ public final class CommandCodec<C> {
     static org.apache.kafka.common.header.Headers headers(
             String source, String type, CommandHeaders command) {
         var headers = new RecordHeaders();
-        put(headers, Headers.SPEC_VERSION, "1.0");
+        headers.add(Headers.CLOUD_EVENTS_1);
         put(headers, Headers.ID, command.commandId());
         put(headers, Headers.SOURCE, "/daybook/" + source);
         put(headers, Headers.TYPE, type);
         put(headers, Headers.TIME, command.time().toString());
         put(headers, Headers.SUBJECT, command.streamId());
-        put(headers, Headers.CONTENT_TYPE, "application/json");
+        headers.add(Headers.JSON);
         put(headers, Headers.CORRELATION, command.correlationId());
         put(headers, Headers.CAUSATION, command.causationId());
         put(headers, Headers.TRACEPARENT, command.traceparent());

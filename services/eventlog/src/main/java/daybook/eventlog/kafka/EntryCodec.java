@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -24,13 +25,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 public final class EntryCodec<E> {
 
-    private static final int SCHEMA = 1;
+    private static final Header SCHEMA = Headers.constant(Headers.SCHEMA, "1");
 
-    private final String service;
+    private final String topic;
+    private final Header source;
     private final TypeTable<E> types;
 
     public EntryCodec(String service, TypeTable<E> types) {
-        this.service = service;
+        topic = Topics.events(service);
+        source = Headers.source(service);
         this.types = types;
     }
 
@@ -41,6 +44,7 @@ public final class EntryCodec<E> {
         PARKED;
 
         final String wire = name().toLowerCase(java.util.Locale.ROOT);
+        final Header header = Headers.constant(Headers.KIND, wire);
     }
 
     private record Refusal(Decision.Reason reason, String code, String detail) {}
@@ -69,23 +73,23 @@ public final class EntryCodec<E> {
             int partition, Entry<E> entry, Kind kind, String type, Object payload) {
         Cause cause = entry.cause();
         var headers = new RecordHeaders();
-        put(headers, Headers.SPEC_VERSION, "1.0");
+        headers.add(Headers.CLOUD_EVENTS_1);
         put(headers, Headers.ID, id(entry, kind));
-        put(headers, Headers.SOURCE, "/daybook/" + service);
+        headers.add(source);
         put(headers, Headers.TYPE, type);
         put(headers, Headers.TIME, cause.time().toString());
         put(headers, Headers.SUBJECT, entry.streamId());
-        put(headers, Headers.CONTENT_TYPE, "application/json");
-        put(headers, Headers.KIND, kind.wire);
+        headers.add(Headers.JSON);
+        headers.add(kind.header);
         put(headers, Headers.VERSION, Long.toString(entry.version()));
-        put(headers, Headers.SCHEMA, Integer.toString(SCHEMA));
+        headers.add(SCHEMA);
         put(headers, Headers.COMMAND, cause.commandId());
         put(headers, Headers.CORRELATION, cause.correlationId());
         put(headers, Headers.CAUSATION, cause.causationId());
         put(headers, Headers.TRACEPARENT, cause.traceparent());
         put(headers, Headers.FINGERPRINT, cause.fingerprint());
         return new ProducerRecord<>(
-                Topics.events(service), partition, entry.streamId(), Json.write(payload), headers);
+                topic, partition, entry.streamId(), Json.write(payload), headers);
     }
 
     /** CloudEvents wants ids unique per source; what is no event is named by its command. */

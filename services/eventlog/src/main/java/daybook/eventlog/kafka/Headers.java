@@ -3,6 +3,7 @@ package daybook.eventlog.kafka;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * Names of the headers on commands and entries: CloudEvents 1.0 in Kafka's binary mode, W3C trace
@@ -29,7 +30,20 @@ public final class Headers {
     public static final String REPLY_TO = "daybook-reply-to";
     static final String PARKED_BECAUSE = "daybook-parked-because";
 
+    /** What is the same on all records is encoded once. */
+    static final Header CLOUD_EVENTS_1 = constant(SPEC_VERSION, "1.0");
+
+    static final Header JSON = constant(CONTENT_TYPE, "application/json");
+
     private Headers() {}
+
+    static Header source(String service) {
+        return constant(SOURCE, "/daybook/" + service);
+    }
+
+    static Header constant(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
 
     static Optional<String> text(org.apache.kafka.common.header.Headers headers, String name) {
         return Optional.ofNullable(headers.lastHeader(name))

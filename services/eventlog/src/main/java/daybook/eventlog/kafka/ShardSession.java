@@ -49,8 +49,9 @@ import org.jboss.logging.Logger;
 
 /**
  * One life of the shard's loop: poll, load states, decide, append, commit, answer. All that a batch
- * leaves behind (entries, messages to others, answers, the inbox's offsets) commits in one Kafka
- * transaction. Any failure ends the session, and with it all memory; the next one reads the log.
+ * leaves behind (entries, messages to others, the inbox's offsets) commits in one Kafka
+ * transaction; answers follow. Any failure ends the session, and with it all memory; the next one
+ * reads the log.
  */
 final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoCloseable {
 
@@ -67,6 +68,7 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
     private final EntryCodec<E> entries;
     private final KafkaConsumer<String, byte[]> inbox;
     private final KafkaProducer<String, byte[]> producer;
+    private final KafkaProducer<String, byte[]> answers;
     private final Map<Integer, Active<C, S, E>> active = new HashMap<>();
     private final Map<Integer, Restore<C, S, E>> restoring = new LinkedHashMap<>();
     private final Saver<S> saver;
@@ -132,6 +134,7 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         checkpointAt = clock.instant();
         inbox = Clients.inbox(kafka, service.name(), settings);
         producer = Clients.transactional(kafka, service.name(), settings);
+        answers = Clients.answers(kafka);
     }
 
     void open() {
@@ -217,10 +220,6 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         producer.beginTransaction();
         fired.forEach(this::send);
         batches.forEach(batch -> decide(batch, now));
-        // Entries are written, though not committed, before it is known where they stand.
-        producer.flush();
-        batches.forEach(this::place);
-        batches.forEach(this::reply);
         try {
             producer.sendOffsetsToTransaction(records.nextOffsets(), inbox.groupMetadata());
             producer.commitTransaction();
@@ -228,8 +227,12 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
             LOG.infof("%s decides a batch again: %s", service.name(), e.getMessage());
             producer.abortTransaction();
             forget(touched, records);
+            uncommitted = false;
+            return;
         }
+        batches.forEach(this::place);
         uncommitted = false;
+        batches.forEach(this::answer);
     }
 
     /**
@@ -362,12 +365,17 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         }
     }
 
-    private void reply(Batch<C, S, E> batch) {
+    /**
+     * Says what became of the commands, to those who wait. Only now, as no answer may be heard of
+     * what could still be aborted; one that is lost costs its caller a 202, and the same answer
+     * when it asks again.
+     */
+    private void answer(Batch<C, S, E> batch) {
         for (int i = 0; i < batch.records.size(); i++) {
             CommandHeaders headers = batch.incoming.get(i).headers();
             text(batch.records.get(i).headers(), Headers.REPLY_TO)
                     .ifPresent(replyTo ->
-                            producer.send(
+                            answers.send(
                                     AnswerCodec.encode(
                                             service.name(),
                                             replyTo,
@@ -512,6 +520,7 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         boolean leaving = membership == Membership.LEFT;
         restoring.values().forEach(Restore::close);
         producer.close(CLOSE_TIMEOUT);
+        answers.close(CLOSE_TIMEOUT);
         inbox.close(
                 CloseOptions.timeout(CLOSE_TIMEOUT)
                         .withGroupMembershipOperation(

@@ -20,6 +20,6 @@ public record ShardSettings(
 
     public static ShardSettings of(String instance) {
         return new ShardSettings(
-                instance, 2_000, 10_000, Duration.ofMillis(500), Duration.ofSeconds(10));
+                instance, 2_000, 2_000, Duration.ofMillis(500), Duration.ofSeconds(10));
     }
 }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -153,8 +154,22 @@ public final class JdbcStateCache<S> implements StateCache<S> {
             saveAnswers(connection, changes);
             try (var save = connection.prepareStatement(SAVE_CHECKPOINT)) {
                 save.setInt(1, stateSchema);
-                save.setArray(2, array(connection, "integer", changes, Stored.Changes::partition));
-                save.setArray(3, array(connection, "bigint", changes, Stored.Changes::nextOffset));
+                save.setArray(
+                        2,
+                        array(
+                                connection,
+                                "integer",
+                                Integer[]::new,
+                                changes,
+                                Stored.Changes::partition));
+                save.setArray(
+                        3,
+                        array(
+                                connection,
+                                "bigint",
+                                Long[]::new,
+                                changes,
+                                Stored.Changes::nextOffset));
                 return save.executeUpdate();
             }
         });
@@ -172,7 +187,7 @@ public final class JdbcStateCache<S> implements StateCache<S> {
                         .flatMap(change ->
                                 Collections.nCopies(part.apply(change).size(), change.partition())
                                         .stream())
-                        .toArray());
+                        .toArray(Integer[]::new));
     }
 
     private void saveStreams(Connection connection, Collection<Stored.Changes<S>> changes)
@@ -181,7 +196,8 @@ public final class JdbcStateCache<S> implements StateCache<S> {
         try (var save = connection.prepareStatement(SAVE_STREAMS)) {
             save.setArray(1, partitions(connection, changes, Stored.Changes::streams));
             save.setArray(2, text(connection, streams, Stored.Stream::streamId));
-            save.setArray(3, array(connection, "bigint", streams, Stored.Stream::version));
+            save.setArray(
+                    3, array(connection, "bigint", Long[]::new, streams, Stored.Stream::version));
             save.setArray(4, text(connection, streams, s -> states.nameOf(s.state())));
             save.setArray(
                     5,
@@ -189,8 +205,11 @@ public final class JdbcStateCache<S> implements StateCache<S> {
                             connection,
                             streams,
                             s -> new String(Json.write(s.state()), StandardCharsets.UTF_8)));
-            save.setArray(6, array(connection, "boolean", streams, Stored.Stream::parked));
-            save.setArray(7, array(connection, "bigint", streams, Stored.Stream::offset));
+            save.setArray(
+                    6,
+                    array(connection, "boolean", Boolean[]::new, streams, Stored.Stream::parked));
+            save.setArray(
+                    7, array(connection, "bigint", Long[]::new, streams, Stored.Stream::offset));
             save.setArray(8, text(connection, streams, Stored.Stream::correlationId));
             save.setArray(
                     9, text(connection, streams, s -> s.due().map(Object::toString).orElse(null)));
@@ -207,12 +226,20 @@ public final class JdbcStateCache<S> implements StateCache<S> {
             save.setArray(3, text(connection, answers, seen -> seen.key().commandId()));
             save.setArray(4, text(connection, answers, seen -> seen.fingerprint().orElse(null)));
             save.setArray(5, text(connection, answers, seen -> Kind.of(seen.answer()).name()));
-            save.setArray(6, array(connection, "bigint", answers, seen -> seen.answer().version()));
+            save.setArray(
+                    6,
+                    array(
+                            connection,
+                            "bigint",
+                            Long[]::new,
+                            answers,
+                            seen -> seen.answer().version()));
             save.setArray(
                     7,
                     array(
                             connection,
                             "bigint",
+                            Long[]::new,
                             answers,
                             seen ->
                                     seen.answer() instanceof Answer.Done(_, var position)
@@ -287,16 +314,18 @@ public final class JdbcStateCache<S> implements StateCache<S> {
     private static <T> Array text(
             Connection connection, Collection<T> values, Function<T, @Nullable String> part)
             throws SQLException {
-        return array(connection, "text", values, part);
+        return array(connection, "text", String[]::new, values, part);
     }
 
-    private static <T> Array array(
+    /** Arrays of the elements' own class go to the database in binary, others as escaped text. */
+    private static <T, V> Array array(
             Connection connection,
             String type,
+            IntFunction<V[]> arrays,
             Collection<T> values,
-            Function<T, ? extends @Nullable Object> part)
+            Function<T, ? extends @Nullable V> part)
             throws SQLException {
-        return connection.createArrayOf(type, values.stream().map(part).toArray());
+        return connection.createArrayOf(type, values.stream().map(part).toArray(arrays));
     }
 
     private interface Row<T> {
