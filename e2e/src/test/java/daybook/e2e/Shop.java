@@ -9,6 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,6 +20,7 @@ final class Shop {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TOKEN_KEPT = Duration.ofMinutes(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /** An answer with its body read as JSON. */
@@ -27,6 +31,9 @@ final class Shop {
         }
     }
 
+    private record Token(String text, Instant at) {}
+
+    private final Map<String, Token> tokens = new HashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Ports ports;
 
@@ -34,15 +41,32 @@ final class Shop {
         this.ports = ports;
     }
 
-    /** A token of a demo user, whose password is the name. */
-    String token(String user) throws IOException, InterruptedException {
+    /**
+     * A token of a demo user, as good for its first minute as a new one. One login at a time:
+     * Keycloak takes several at once for an attack.
+     */
+    private synchronized String token(String user) throws IOException, InterruptedException {
+        Token known = tokens.get(user);
+        if (known == null || known.at().isBefore(Instant.now().minus(TOKEN_KEPT))) {
+            known = new Token(newToken(user), Instant.now());
+            tokens.put(user, known);
+        }
+        return known.text();
+    }
+
+    /** A new token of a demo user, whose password is the name. */
+    String newToken(String user) throws IOException, InterruptedException {
         String form = "grant_type=password&client_id=daybook-cli&username=%s&password=%s";
         var request =
                 HttpRequest.newBuilder(ports.tokenUrl())
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(form.formatted(user, user)))
                         .build();
-        return send(request).body().path("access_token").asText();
+        Answer answer = send(request);
+        if (answer.status() != 200) {
+            throw new IOException("No token for " + user + ": " + answer.response().body());
+        }
+        return answer.body().path("access_token").asText();
     }
 
     Answer get(String user, String path, String... headers)
