@@ -128,8 +128,13 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
                 }
                 session.leave();
             } catch (RuntimeException e) {
-                turned(Life.FAILED, List.of(), root(e).toString());
-                LOG.errorf(e, "The shard of %s failed; it reads its log again", service.name());
+                String trouble = root(e).toString();
+                if (trouble.equals(status.trouble())) {
+                    LOG.errorf("The shard of %s failed again: %s", service.name(), trouble);
+                } else {
+                    LOG.errorf(e, "The shard of %s failed; it reads its log again", service.name());
+                }
+                turned(Life.FAILED, List.of(), trouble);
                 pause = rest(pause);
             }
         }

@@ -1,0 +1,17 @@
+package daybook.eventlog.kafka;
+
+import daybook.eventlog.shard.Shard;
+
+/** A partition that takes commands. */
+final class Active<C, S, E> {
+
+    final Shard<C, S, E> shard;
+
+    /** The first offset of the log that the shard does not know. */
+    long nextOffset;
+
+    Active(Restore<C, S, E> restored) {
+        shard = restored.shard();
+        nextOffset = restored.nextOffset();
+    }
+}
