@@ -97,7 +97,9 @@ final class OrdersBench implements Benchmark {
         progress.at("half of that, %.0f orders/s".formatted(rate / 2));
         Histogram latency = steady(shop, follower, rate / 2);
         progress.at("%,d orders, each dispatched and captured once".formatted(placed.get()));
-        return result(rate, used, count, latency);
+        Result result = result(rate, used, count, latency);
+        result.detail("%,d requests had to be repeated".formatted(shop.repeated()));
+        return result;
     }
 
     private Result result(double rate, Cpu used, long count, Histogram latency) {

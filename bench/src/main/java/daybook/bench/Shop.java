@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +16,23 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Customers that order through the gateway. */
 final class Shop implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private static final int TRIES = 20;
+    private static final long PAUSE_MILLIS = 500;
     private static final int SKUS = 200;
     private static final int CUSTOMERS = 5_000;
     private static final int PLENTY = 10_000_000;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final AtomicLong repeated = new AtomicLong();
     private final URI gateway;
     private final String token;
 
@@ -95,24 +101,42 @@ final class Shop implements AutoCloseable {
                             .header("Idempotency-Key", UUID.randomUUID().toString())
                             .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                             .build();
-            return http.sendAsync(request, BodyHandlers.ofByteArray())
-                    .thenApply(response -> {
-                        if (response.statusCode() / 100 != 2) {
-                            throw new BenchFailure(
-                                    "POST %s was answered %d %s"
-                                            .formatted(
-                                                    path,
-                                                    response.statusCode(),
-                                                    new String(
-                                                            response.body(),
-                                                            java.nio.charset.StandardCharsets
-                                                                    .UTF_8)));
-                        }
-                        return json(response.body());
-                    });
+            return send(request, TRIES);
         } catch (IOException e) {
             throw new BenchFailure("an order cannot be written as JSON", e);
         }
+    }
+
+    /** As any client: what has no definite answer is asked again with the same key. */
+    private CompletableFuture<JsonNode> send(HttpRequest request, int tries) {
+        return http.sendAsync(request, BodyHandlers.ofByteArray())
+                .thenCompose(response -> {
+                    int status = response.statusCode();
+                    if (status == 200 || status == 201) {
+                        return CompletableFuture.completedFuture(json(response.body()));
+                    }
+                    boolean indefinite = status == 202 || status >= 500;
+                    if (!indefinite || tries == 1) {
+                        throw new BenchFailure(
+                                "%s was answered %d %s"
+                                        .formatted(
+                                                request.uri().getPath(),
+                                                status,
+                                                new String(
+                                                        response.body(), StandardCharsets.UTF_8)));
+                    }
+                    repeated.incrementAndGet();
+                    return CompletableFuture.supplyAsync(
+                                    () -> send(request, tries - 1),
+                                    CompletableFuture.delayedExecutor(
+                                            PAUSE_MILLIS, TimeUnit.MILLISECONDS))
+                            .thenCompose(later -> later);
+                });
+    }
+
+    /** How many requests had no definite answer at first. */
+    long repeated() {
+        return repeated.get();
     }
 
     private static JsonNode json(byte[] body) {
