@@ -82,12 +82,15 @@ final class Lab implements AutoCloseable {
         createTopics(Topics.plan(service, PARTITIONS, ONE_COPY, ONE_COPY));
         try (var pool = pool(service);
                 var connection = pool.getConnection();
-                var statement = connection.createStatement();
-                var script =
-                        Objects.requireNonNull(
-                                Service.class.getResourceAsStream(
-                                        "/db/eventlog/V0_001__stream_cache.sql"))) {
-            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+                var statement = connection.createStatement()) {
+            for (String script : List.of("V0_001__stream_cache.sql", "V0_002__history.sql")) {
+                try (var text = Service.class.getResourceAsStream("/db/eventlog/" + script)) {
+                    statement.execute(
+                            new String(
+                                    Objects.requireNonNull(text).readAllBytes(),
+                                    StandardCharsets.UTF_8));
+                }
+            }
         } catch (SQLException | IOException e) {
             throw new BenchFailure("the tables of " + service + " cannot be made", e);
         }

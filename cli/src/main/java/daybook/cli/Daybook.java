@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
             LoadCommand.class,
             AuditCommand.class,
             TraceCommand.class,
+            HistoryCommand.class,
             BenchCommand.class,
             TestCommand.class,
             NativeCommand.class,

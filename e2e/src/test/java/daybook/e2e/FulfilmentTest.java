@@ -66,6 +66,26 @@ class FulfilmentTest {
     }
 
     @Test
+    void what_happened_to_an_order_and_what_it_was_can_be_asked_for() throws Exception {
+        String sku = shop.stocked(10);
+        var placed = shop.post("alice", "/orders", Shop.order(sku, 1, "pm_card_visa"));
+        String id = placed.body().path("orderId").asText();
+        shop.await("alice", "/orders/" + id, o -> status(o).equals("COMPLETED"));
+
+        var history = stack.daybook("history", id);
+        var first = stack.daybook("history", id, "--version", "1");
+        var payment = stack.daybook("history", id, "--service", "payment", "--data");
+        var unknown = stack.daybook("history", "nothing-like-it");
+
+        assertThat(history.output())
+                .containsSubsequence("order-placed", "order-authorised", "order-completed");
+        assertThat(first.output()).contains("order " + id + " at version 1");
+        assertThat(payment.output()).contains("payment-captured", "\"amountMinor\" : 1995");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.output()).contains("Nothing has ever happened to 'nothing-like-it'");
+    }
+
+    @Test
     void a_repeated_request_gets_the_first_answer_and_places_nothing_twice() throws Exception {
         String sku = shop.stocked(10);
         String key = UUID.randomUUID().toString();

@@ -55,7 +55,9 @@ class DaybookApiTest {
                 Arguments.of("POST", "/api/stock/85123A/adjustments", "warehouse"),
                 Arguments.of("GET", "/api/payments/o-1", "customer operator auditor"),
                 Arguments.of("GET", "/api/shipments/o-1", "customer operator warehouse auditor"),
-                Arguments.of("POST", "/api/shipments/o-1/dispatch", "warehouse"));
+                Arguments.of("POST", "/api/shipments/o-1/dispatch", "warehouse"),
+                Arguments.of("GET", "/api/history/order/o-1", "operator auditor"),
+                Arguments.of("GET", "/api/history/payment/o-1/events", "operator auditor"));
     }
 
     @ParameterizedTest

@@ -51,6 +51,15 @@ final class Clients {
         return new KafkaConsumer<>(config);
     }
 
+    /** Reads a few committed records here and there, in no group. */
+    static KafkaConsumer<String, byte[]> lookup(Map<String, Object> kafka) {
+        Map<String, Object> config = reader(kafka);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // What comes with the one that is wanted; a batch is read whole in any case.
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 65_536);
+        return new KafkaConsumer<>(config);
+    }
+
     static KafkaProducer<String, byte[]> transactional(
             Map<String, Object> kafka, String service, ShardSettings settings) {
         Map<String, Object> config = writer(kafka);

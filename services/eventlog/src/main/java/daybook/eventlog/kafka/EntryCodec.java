@@ -118,13 +118,12 @@ public final class EntryCodec<E> {
             case EVENT -> new Entry.Happened<>(id, version, cause, event(record));
             case UNCHANGED -> new Entry.Unchanged<>(id, version, cause);
             case REFUSED -> {
-                var refusal = Json.read(record.value(), Refusal.class);
+                var refusal = read(record, Refusal.class);
                 yield new Entry.Refused<>(
                         id, version, cause, refusal.reason(), refusal.code(), refusal.detail());
             }
             case PARKED ->
-                    new Entry.Parked<>(
-                            id, version, cause, Json.read(record.value(), Parking.class).why());
+                    new Entry.Parked<>(id, version, cause, read(record, Parking.class).why());
         };
     }
 
@@ -145,10 +144,18 @@ public final class EntryCodec<E> {
 
     private E event(ConsumerRecord<String, byte[]> record) {
         String type = required(record, Headers.TYPE);
-        return Json.read(
-                record.value(),
+        return read(
+                record,
                 types.classOf(type)
                         .orElseThrow(() -> unreadable(record, "no event has the name " + type)));
+    }
+
+    private static <T> T read(ConsumerRecord<String, byte[]> record, Class<T> type) {
+        try {
+            return Json.read(record.value(), type);
+        } catch (UnreadableException e) {
+            throw unreadable(record, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Kind kind(ConsumerRecord<String, byte[]> record) {

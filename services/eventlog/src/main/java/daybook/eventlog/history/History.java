@@ -1,0 +1,157 @@
+package daybook.eventlog.history;
+
+import daybook.eventlog.Envelope;
+import daybook.eventlog.Service;
+import daybook.eventlog.http.ProblemException;
+import daybook.eventlog.kafka.LogLookup;
+import daybook.eventlog.serde.UnreadableException;
+import daybook.eventlog.state.StateCacheException;
+import daybook.eventlog.state.StreamIndex;
+import io.agroal.api.AgroalDataSource;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * The events and the earlier states of the service's streams. Blocking: a question to the index,
+ * and as many reads of the log as the events stand in places.
+ */
+@ApplicationScoped
+public class History {
+
+    private static final int CHUNK = 1_000;
+
+    /** The shard stores its answers twice a second, so that the index is never far behind. */
+    private static final long LONGEST_TAIL = 50_000;
+
+    private final Lookup<?, ?> lookup;
+
+    History(
+            Service<?, ?, ?> service,
+            AgroalDataSource dataSource,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            InstantSource clock) {
+        lookup = new Lookup<>(service, new StreamIndex(dataSource), kafka, clock);
+    }
+
+    /**
+     * A stream as it was.
+     *
+     * @param version of the last event that is in it; 0 if there was none yet
+     */
+    public record Past(long version, Object state) {}
+
+    /**
+     * The stream's events after a version, from the lowest.
+     *
+     * @throws ProblemException (404) if there is no such stream, (500) if the log has a record that
+     *     is no event, (503) if the log or its index does not answer
+     */
+    public List<? extends Envelope<?>> events(String streamId, long after, int limit) {
+        return reading(() -> lookup.existing(streamId, after, limit));
+    }
+
+    /**
+     * The stream's state once the events had happened that come before the first which is not asked
+     * for.
+     *
+     * @throws ProblemException as {@link #events}
+     */
+    public Past state(String streamId, Predicate<Envelope<?>> asked) {
+        return reading(() -> lookup.state(streamId, asked));
+    }
+
+    private static <T> T reading(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (UnreadableException e) {
+            throw new ProblemException(500, "unreadable-event", String.valueOf(e.getMessage()));
+        } catch (KafkaException | StateCacheException e) {
+            throw ProblemException.passing(
+                    503, "history-unavailable", "The log cannot be read now: " + e.getMessage());
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        lookup.log.close();
+    }
+
+    private static final class Lookup<S, E> {
+
+        private final Service<?, S, E> service;
+        private final StreamIndex index;
+        private final LogLookup<E> log;
+
+        Lookup(
+                Service<?, S, E> service,
+                StreamIndex index,
+                Map<String, Object> kafka,
+                InstantSource clock) {
+            this.service = service;
+            this.index = index;
+            log = new LogLookup<>(service, kafka, clock);
+        }
+
+        List<Envelope<E>> existing(String streamId, long after, int limit) {
+            List<Envelope<E>> events = events(streamId, after, limit);
+            if (events.isEmpty() && events(streamId, 0, 1).isEmpty()) {
+                throw ProblemException.notFound(
+                        "unknown-stream",
+                        "Nothing has ever happened to '%s' in %s"
+                                .formatted(streamId, service.name()));
+            }
+            return events;
+        }
+
+        private List<Envelope<E>> events(String streamId, long after, int limit) {
+            int partition = log.partition(streamId);
+            // Asked first: what is stored later is in the index as well, and found there.
+            long indexed = index.nextOffset(partition);
+            var known = index.events(streamId, after, limit);
+            List<Envelope<E>> events =
+                    new ArrayList<>(
+                            log.at(partition, known.stream().map(StreamIndex.At::offset).toList()));
+            if (events.size() < limit) {
+                long end = log.end(partition);
+                if (end - indexed > LONGEST_TAIL) {
+                    throw ProblemException.passing(
+                            503,
+                            "history-behind",
+                            "The index of partition %d is %d entries behind the log; it is being made"
+                                    .formatted(partition, end - indexed));
+                }
+                long last = events.isEmpty() ? after : events.getLast().version();
+                log.scan(partition, indexed, end, streamId).stream()
+                        .filter(event -> event.version() > last)
+                        .limit(limit - events.size())
+                        .forEach(events::add);
+            }
+            return events;
+        }
+
+        Past state(String streamId, Predicate<Envelope<?>> asked) {
+            S state = service.decider().initial();
+            long version = 0;
+            List<Envelope<E>> events;
+            do {
+                events = existing(streamId, version, CHUNK);
+                for (Envelope<E> event : events) {
+                    if (!asked.test(event)) {
+                        return new Past(version, state);
+                    }
+                    state = service.decider().evolve(state, event.event());
+                    version = event.version();
+                }
+            } while (events.size() == CHUNK);
+            return new Past(version, state);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package daybook.eventlog.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import daybook.eventlog.Envelope;
+import daybook.eventlog.Service;
+import daybook.eventlog.history.History;
+import daybook.eventlog.serde.Json;
+import io.quarkus.security.ForbiddenException;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What happened to a stream of this service, and what it was at any time; for staff. */
+@Path("/history/{service}/{stream}")
+@Blocking
+public class HistoryResource {
+
+    private final Service<?, ?, ?> service;
+    private final History history;
+    private final Caller caller;
+
+    HistoryResource(Service<?, ?, ?> service, History history, Caller caller) {
+        this.service = service;
+        this.history = history;
+        this.caller = caller;
+    }
+
+    /**
+     * An event as the log has it.
+     *
+     * @param position partition and offset in the service's log
+     */
+    public record Event(
+            long version,
+            String type,
+            int schema,
+            Instant time,
+            String position,
+            String commandId,
+            String correlationId,
+            Optional<String> causationId,
+            Optional<String> traceparent,
+            @JsonRawValue String data) {
+
+        static Event of(Envelope<?> event) {
+            return new Event(
+                    event.version(),
+                    event.type(),
+                    event.schemaVersion(),
+                    event.time(),
+                    event.position().toString(),
+                    event.commandId(),
+                    event.correlationId(),
+                    event.causationId(),
+                    event.traceparent(),
+                    json(event.event()));
+        }
+    }
+
+    /**
+     * @param next to be given as {@code after} for the next page; absent at the end
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Page(String stream, List<Event> events, Optional<Long> next) {}
+
+    /**
+     * @param note said if nothing had happened yet
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Past(
+            String stream, long version, @JsonRawValue String state, Optional<String> note) {}
+
+    @GET
+    @Path("/events")
+    public Page events(
+            String service,
+            String stream,
+            @QueryParam("after") @DefaultValue("0") long after,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        check(service, stream);
+        List<Event> events =
+                history.events(stream, after, Paging.limit(limit)).stream().map(Event::of).toList();
+        return new Page(
+                stream,
+                events,
+                events.size() < limit ? Optional.empty() : Optional.of(events.getLast().version()));
+    }
+
+    /** The state at a version, or at an instant, or now. */
+    @GET
+    public Past state(
+            String service,
+            String stream,
+            @QueryParam("version") Optional<Long> version,
+            @QueryParam("at") Optional<String> at) {
+        check(service, stream);
+        var past = history.state(stream, asked(version, at));
+        if (version.isPresent() && version.get() > past.version()) {
+            throw ProblemException.notFound(
+                    "unknown-version",
+                    "'%s' is at version %d; it has no version %d"
+                            .formatted(stream, past.version(), version.get()));
+        }
+        return new Past(
+                stream,
+                past.version(),
+                json(past.state()),
+                past.version() == 0
+                        ? Optional.of("Nothing had happened to it yet")
+                        : Optional.empty());
+    }
+
+    private static Predicate<Envelope<?>> asked(Optional<Long> version, Optional<String> at) {
+        if (version.isPresent() && at.isPresent()) {
+            throw new ProblemException(
+                    400, "invalid-question", "Give a version or an instant (at), not both");
+        }
+        if (version.isPresent()) {
+            long last = version.get();
+            return event -> event.version() <= last;
+        }
+        if (at.isEmpty()) {
+            return _ -> true;
+        }
+        try {
+            Instant last = Instant.parse(at.get());
+            return event -> !event.time().isAfter(last);
+        } catch (DateTimeException e) {
+            throw new ProblemException(
+                    400,
+                    "invalid-instant",
+                    "at must be an instant like 2026-01-31T12:00:00Z, not '%s'"
+                            .formatted(at.get()));
+        }
+    }
+
+    private void check(String asked, String stream) {
+        if (!caller.is("operator") && !caller.is("auditor")) {
+            throw new ForbiddenException();
+        }
+        if (!asked.equals(service.name())) {
+            throw ProblemException.notFound(
+                    "unknown-service", "This is %s, not %s".formatted(service.name(), asked));
+        }
+        PathId.valid("stream", stream);
+    }
+
+    private static String json(Object value) {
+        return new String(Json.write(value), StandardCharsets.UTF_8);
+    }
+}
