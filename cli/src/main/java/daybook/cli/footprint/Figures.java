@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class Figures {
 
     private static final int LABEL_WIDTH = 34;
-    private static final int COLUMN_WIDTH = 12;
+    private static final int COLUMN_WIDTH = 15;
 
     private final List<String> ways;
     private final Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
