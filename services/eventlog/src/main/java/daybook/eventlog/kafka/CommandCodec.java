@@ -41,7 +41,7 @@ public final class CommandCodec<C> {
         var headers = new RecordHeaders();
         headers.add(Headers.CLOUD_EVENTS_1);
         put(headers, Headers.ID, command.commandId());
-        put(headers, Headers.SOURCE, "/daybook/" + source);
+        headers.add(Headers.source(source));
         put(headers, Headers.TYPE, type);
         put(headers, Headers.TIME, command.time().toString());
         put(headers, Headers.SUBJECT, command.streamId());

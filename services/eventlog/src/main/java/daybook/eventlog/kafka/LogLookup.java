@@ -4,13 +4,16 @@ import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
 import daybook.eventlog.Service;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -52,36 +55,46 @@ public final class LogLookup<E> implements AutoCloseable {
     }
 
     /** The events at these offsets of the partition. */
-    public synchronized List<Envelope<E>> at(int partition, List<Long> offsets) {
+    public synchronized List<Envelope<E>> at(int partition, Collection<Long> offsets) {
         NavigableSet<Long> wanted = new TreeSet<>(offsets);
         List<Envelope<E>> found = new ArrayList<>();
-        if (wanted.isEmpty()) {
-            return found;
-        }
-        var place = new TopicPartition(topic, partition);
-        log.assign(Set.of(place));
-        log.seek(place, wanted.first());
-        var deadline = clock.instant().plus(LIMIT);
-        while (!wanted.isEmpty()) {
-            for (ConsumerRecord<String, byte[]> record : log.poll(POLL)) {
-                if (wanted.remove(record.offset())) {
-                    codec.event(record, new Position(partition, record.offset()))
-                            .ifPresent(found::add);
-                }
+        Instant deadline = clock.instant().plus(LIMIT);
+        Long from = wanted.isEmpty() ? null : wanted.first();
+        while (from != null) {
+            long to = from + 1;
+            Long next = wanted.higher(from);
+            while (next != null && next <= to + NEAR) {
+                to = next + 1;
+                next = wanted.higher(next);
             }
-            if (!wanted.isEmpty() && wanted.first() > log.position(place) + NEAR) {
-                log.seek(place, wanted.first());
-            }
-            if (clock.instant().isAfter(deadline)) {
-                throw new KafkaException(
-                        "%s-%d could not be read at %s".formatted(topic, partition, wanted));
-            }
+            found.addAll(
+                    read(
+                            partition,
+                            from,
+                            to,
+                            deadline,
+                            record -> wanted.contains(record.offset())));
+            from = next;
         }
         return found;
     }
 
     /** A stream's events in a part of the partition, of which nothing else is known. */
     public synchronized List<Envelope<E>> scan(int partition, long from, long to, String streamId) {
+        return read(
+                partition,
+                from,
+                to,
+                clock.instant().plus(LIMIT),
+                record -> streamId.equals(record.key()));
+    }
+
+    private List<Envelope<E>> read(
+            int partition,
+            long from,
+            long to,
+            Instant deadline,
+            Predicate<ConsumerRecord<String, byte[]>> wanted) {
         List<Envelope<E>> found = new ArrayList<>();
         if (from >= to) {
             return found;
@@ -89,10 +102,9 @@ public final class LogLookup<E> implements AutoCloseable {
         var place = new TopicPartition(topic, partition);
         log.assign(Set.of(place));
         log.seek(place, from);
-        var deadline = clock.instant().plus(LIMIT);
         while (log.position(place) < to) {
             for (ConsumerRecord<String, byte[]> record : log.poll(POLL)) {
-                if (streamId.equals(record.key())) {
+                if (wanted.test(record) && record.offset() < to) {
                     codec.event(record, new Position(partition, record.offset()))
                             .ifPresent(found::add);
                 }

@@ -3,7 +3,6 @@ package daybook.eventlog.kafka;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,13 +51,14 @@ public final class LogSettings {
                             .orElse((short) 0);
             transactionFault(level).ifPresent(faults::add);
             Map<String, TopicDescription> topics = admin.describeTopics(kept).allTopicNames().get();
-            partitionFault(topics.values(), service).ifPresent(faults::add);
+            partitionFault(topics, service).ifPresent(faults::add);
             Map<ConfigResource, Config> configs =
-                    admin.describeConfigs(kept.stream().map(LogSettings::resource).toList())
+                    admin.describeConfigs(kept.stream().map(TopicSetup::resource).toList())
                             .all()
                             .get();
             topics.forEach((name, topic) ->
-                    faults.addAll(faults(topic, requireNonNull(configs.get(resource(name))))));
+                    faults.addAll(
+                            faults(topic, requireNonNull(configs.get(TopicSetup.resource(name))))));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 throw new IllegalStateException(
@@ -78,10 +78,6 @@ public final class LogSettings {
         }
     }
 
-    private static ConfigResource resource(String topic) {
-        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    }
-
     private static Optional<String> transactionFault(short level) {
         return level >= TRANSACTION_VERSION
                 ? Optional.empty()
@@ -93,27 +89,19 @@ public final class LogSettings {
     }
 
     private static Optional<String> partitionFault(
-            Collection<TopicDescription> topics, String service) {
-        List<String> counts =
-                topics.stream()
-                        .filter(topic -> !topic.name().equals(Topics.parked(service)))
-                        .map(topic -> topic.name() + " has " + topic.partitions().size())
-                        .sorted()
-                        .toList();
-        long different =
-                topics.stream()
-                        .filter(topic -> !topic.name().equals(Topics.parked(service)))
-                        .map(topic -> topic.partitions().size())
-                        .distinct()
-                        .count();
-        return different == 1
+            Map<String, TopicDescription> topics, String service) {
+        String inbox = Topics.commands(service);
+        String log = Topics.events(service);
+        int inboxPartitions = requireNonNull(topics.get(inbox)).partitions().size();
+        int logPartitions = requireNonNull(topics.get(log)).partitions().size();
+        return inboxPartitions == logPartitions
                 ? Optional.empty()
                 : Optional.of(
-                        ("numbers of partitions differ (%s), but the owner of an inbox partition is the"
-                                        + " only writer of the log partition of the same number: if the"
-                                        + " log is empty, delete both topics and have them made anew; if"
-                                        + " not, give the inbox as many as the log has")
-                                .formatted(String.join(", ", counts)));
+                        ("numbers of partitions differ (%s has %d, %s has %d), but the owner of an inbox"
+                                        + " partition is the only writer of the log partition of the same"
+                                        + " number: if the log is empty, delete both topics and have them"
+                                        + " made anew; if not, give the inbox as many as the log has")
+                                .formatted(inbox, inboxPartitions, log, logPartitions));
     }
 
     /** What is unsafe about a topic that must keep what it is given. */

@@ -138,7 +138,7 @@ public final class TopicSetup {
         }
     }
 
-    private static ConfigResource resource(String topic) {
+    static ConfigResource resource(String topic) {
         return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 

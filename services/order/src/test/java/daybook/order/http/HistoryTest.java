@@ -11,9 +11,9 @@ import daybook.contracts.order.OrderCommand;
 import daybook.contracts.order.OrderCommand.ConfirmReservation;
 import daybook.eventlog.Service;
 import daybook.eventlog.kafka.CommandSender;
-import daybook.eventlog.shard.CommandHeaders;
 import daybook.eventlog.testing.BackingResource;
 import daybook.eventlog.testing.Http;
+import daybook.eventlog.testing.Peer;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,20 +151,7 @@ class HistoryTest {
     }
 
     private void confirm(String order, int line) {
-        inbox.ask(
-                        service.inbox().message(order, new ConfirmReservation(line)),
-                        new CommandHeaders(
-                                order,
-                                UUID.randomUUID().toString(),
-                                UUID.randomUUID().toString(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Instant.now()),
-                        PATIENCE)
-                .await()
-                .atMost(PATIENCE);
+        new Peer(inbox).tell(service.inbox().message(order, new ConfirmReservation(line)));
     }
 
     /** Waits until the shard has stored so many answers of the order. */
