@@ -64,7 +64,7 @@ public final class TopicSetup {
             List<String> made = new ArrayList<>();
             while (true) {
                 try {
-                    made.addAll(makeMissing(admin, plan));
+                    makeMissing(admin, plan, made);
                     compare(admin, plan);
                     return made;
                 } catch (ExecutionException e) {
@@ -82,14 +82,13 @@ public final class TopicSetup {
         }
     }
 
-    /** Whether it may be over once all brokers are up, or once another run is done. */
+    /** Whether it may be over once all brokers are up. */
     private static boolean passes(@Nullable Throwable failure) {
         return failure instanceof RetriableException
-                || failure instanceof InvalidReplicationFactorException
-                || failure instanceof TopicExistsException;
+                || failure instanceof InvalidReplicationFactorException;
     }
 
-    private static List<String> makeMissing(Admin admin, Collection<NewTopic> plan)
+    private static void makeMissing(Admin admin, Collection<NewTopic> plan, List<String> made)
             throws ExecutionException, InterruptedException {
         Set<String> known = new HashSet<>();
         var descriptions = admin.describeTopics(plan.stream().map(NewTopic::name).toList());
@@ -100,8 +99,26 @@ public final class TopicSetup {
         }
         List<NewTopic> missing =
                 plan.stream().filter(topic -> !known.contains(topic.name())).toList();
-        admin.createTopics(missing).all().get();
-        return missing.stream().map(NewTopic::name).toList();
+        var creations = admin.createTopics(missing).values();
+        for (NewTopic topic : missing) {
+            if (isNew(requireNonNull(creations.get(topic.name())))) {
+                made.add(topic.name());
+            }
+        }
+    }
+
+    /** False if another run made it, or if a broker has only now heard of it. */
+    private static boolean isNew(KafkaFuture<Void> creation)
+            throws ExecutionException, InterruptedException {
+        try {
+            creation.get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static boolean exists(KafkaFuture<TopicDescription> description)
