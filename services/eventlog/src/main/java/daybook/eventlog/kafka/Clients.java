@@ -22,6 +22,13 @@ final class Clients {
      */
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
 
+    /**
+     * For how long the broker may hold back an answer to a reader who knows where the log ends.
+     * Beyond the end nothing comes, and a client that is closed waits for the answer to the fetch
+     * that it sent ahead: with the default of 500 ms that was most of a shard's start.
+     */
+    private static final int NO_WAIT_MILLIS = 10;
+
     private Clients() {}
 
     /** The inbox: offsets are committed by the producer's transactions only. */
@@ -47,6 +54,7 @@ final class Clients {
     static KafkaConsumer<String, byte[]> log(Map<String, Object> kafka) {
         Map<String, Object> config = reader(kafka);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, NO_WAIT_MILLIS);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         return new KafkaConsumer<>(config);
     }
@@ -55,6 +63,7 @@ final class Clients {
     static KafkaConsumer<String, byte[]> lookup(Map<String, Object> kafka) {
         Map<String, Object> config = reader(kafka);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, NO_WAIT_MILLIS);
         // What comes with the one that is wanted; a batch is read whole in any case.
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 65_536);
         return new KafkaConsumer<>(config);
