@@ -11,6 +11,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,35 @@ class ProtectionTest {
             assertProblem(second, 503, "upstream-busy");
             assertThat(second.header("Retry-After")).isEqualTo("1");
         }
+    }
+
+    @Test
+    void a_crowd_does_not_open_the_breaker_of_an_upstream_that_is_well() throws IOException {
+        int hanging = rig.stub.calls("hang");
+        List<Wire> crowd = new ArrayList<>();
+        try (Wire first = new Wire(port)) {
+            first.send(Wire.head("GET /t/hang/crowded", bearer("alice", "customer")) + "\r\n");
+            Await.until("the only connection is in use", () -> rig.stub.calls("hang") > hanging);
+            for (int i = 0; i < 8; i++) {
+                Wire wire = new Wire(port);
+                crowd.add(wire);
+                wire.send(
+                        Wire.head(
+                                        "GET /t/hang/crowded",
+                                        bearer("alice", "customer"),
+                                        "Connection: close")
+                                + "\r\n");
+            }
+            for (Wire wire : crowd) {
+                assertProblem(wire.readAll(), 503, "upstream-busy");
+            }
+        } finally {
+            for (Wire wire : crowd) {
+                wire.close();
+            }
+        }
+        assertThat(breakerState("crowded")).isEqualTo("0.0");
+        Await.until("there is room again", () -> status("alice", "/t/empty/crowded") == 204);
     }
 
     @Test

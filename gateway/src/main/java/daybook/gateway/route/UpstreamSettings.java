@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param instances where it is, once for each process that it may run in, without trailing slashes;
  *     their path, the same for all, is put before each route's
- * @param connectTimeout how long to wait for a connection, new or from the pool
+ * @param connectTimeout how long to wait for a new connection
  * @param connections connections open to one instance at once
  * @param queue requests that may wait for one of them
  */

@@ -14,14 +14,13 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One request on one upstream connection. Whatever happens, the answer completes: the wait for its
  * headers has the route's timeout, a streaming body its idle time, and a caller who leaves ends it.
  *
- * <p>The timeout runs from the end of the request's body, so that a caller who sends slowly is not
- * taken for a slow upstream. Lives on the exchange's event loop.
+ * <p>The timeout runs from the end of the request's body, so that a caller who sends slowly, or a
+ * wait for a connection, is not taken for a slow upstream. Lives on the exchange's event loop.
  */
 final class Transfer implements Answer.Body {
     private static final long NO_TIMER = -1;
@@ -30,23 +29,17 @@ final class Transfer implements Answer.Body {
     private final Route route;
     private final HttpClientRequest upstream;
     private final Balancer.Instance instance;
-    private final long startedNanos;
     private final Promise<Answer> answer = Promise.promise();
     private final Promise<Void> delivered = Promise.promise();
     private final Promise<HttpClientResponse> head = Promise.promise();
     private long timer = NO_TIMER;
     private boolean uploaded;
 
-    Transfer(
-            Exchange exchange,
-            HttpClientRequest upstream,
-            Balancer.Instance instance,
-            long startedNanos) {
+    Transfer(Exchange exchange, HttpClientRequest upstream, Balancer.Instance instance) {
         this.exchange = exchange;
         this.route = exchange.route();
         this.upstream = upstream;
         this.instance = instance;
-        this.startedNanos = startedNanos;
     }
 
     Future<Answer> start() {
@@ -101,14 +94,10 @@ final class Transfer implements Answer.Body {
             return;
         }
         cancelTimer();
-        long waitMillis = route.timeout().toMillis();
-        if (!Headers.announcesBody(exchange.request())) {
-            waitMillis -= TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
-        }
         timer =
                 exchange.context()
                         .vertx()
-                        .setTimer(Math.max(1, waitMillis), id -> giveUp(tooSlow()));
+                        .setTimer(route.timeout().toMillis(), id -> giveUp(tooSlow()));
     }
 
     private void answered(HttpClientResponse response) {

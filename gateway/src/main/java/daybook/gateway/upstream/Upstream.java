@@ -15,6 +15,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.TimeoutException;
 
 /** A service behind the gateway: its instances, its connections and its breaker. */
 public final class Upstream {
@@ -23,6 +24,12 @@ public final class Upstream {
 
     /** For how long an instance is left out that failed. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /**
+     * For how long a request waits for its turn when all connections are in use. Not in the routes
+     * file: who has waited as long is better told to come back than kept.
+     */
+    private static final Duration TURN = Duration.ofSeconds(5);
 
     private final UpstreamSettings settings;
     private final HttpClient client;
@@ -64,23 +71,32 @@ public final class Upstream {
      * connection has got nothing of the request, so the next one is tried; there the attempts end.
      */
     public Future<Answer> forward(Exchange exchange) {
-        return attempt(exchange, balancer.inOrder().iterator(), System.nanoTime());
+        return attempt(exchange, balancer.inOrder().iterator());
     }
 
-    private Future<Answer> attempt(
-            Exchange exchange, Iterator<Balancer.Instance> instances, long startedNanos) {
+    private Future<Answer> attempt(Exchange exchange, Iterator<Balancer.Instance> instances) {
         Balancer.Instance instance = instances.next();
         return client.request(options(exchange, instance.address()))
                 .compose(
-                        request -> new Transfer(exchange, request, instance, startedNanos).start(),
+                        request -> new Transfer(exchange, request, instance).start(),
                         failure -> {
-                            if (!(failure instanceof ConnectionPoolTooBusyException)) {
+                            if (!isBusy(failure)) {
                                 instance.leaves();
                             }
                             return instances.hasNext()
-                                    ? attempt(exchange, instances, startedNanos)
+                                    ? attempt(exchange, instances)
                                     : Future.succeededFuture(notReached(failure));
                         });
+    }
+
+    /**
+     * Whether the instance has as much to do as its connections allow, and no room or no turn came
+     * in time. That is not its fault: if its breaker counted it, a crowd would keep itself out. (A
+     * connection that is refused or hangs fails with a ConnectException.)
+     */
+    private static boolean isBusy(Throwable failure) {
+        return failure instanceof ConnectionPoolTooBusyException
+                || failure instanceof TimeoutException;
     }
 
     private RequestOptions options(Exchange exchange, URI address) {
@@ -93,12 +109,11 @@ public final class Upstream {
                 .setPort(address.getPort() >= 0 ? address.getPort() : standardPort)
                 .setSsl(secure)
                 .setURI(route.target(exchange.path().text(), exchange.query()))
-                .setConnectTimeout(
-                        Math.min(settings.connectTimeout().toMillis(), route.timeout().toMillis()));
+                .setConnectTimeout(settings.connectTimeout().plus(TURN).toMillis());
     }
 
     private Answer notReached(Throwable failure) {
-        if (failure instanceof ConnectionPoolTooBusyException) {
+        if (isBusy(failure)) {
             return new Answer.Refused(
                     Problem.of(
                                     503,
@@ -106,7 +121,8 @@ public final class Upstream {
                                     "Service busy",
                                     "All connections to the service '"
                                             + name()
-                                            + "' are in use and its queue is full; try again.")
+                                            + "' are in use and others wait for one."
+                                            + " Nothing was sent to it; try again later.")
                             .retryAfter(Duration.ofSeconds(1)),
                     false);
         }
