@@ -24,8 +24,7 @@ final class Shop implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-    private static final int TRIES = 20;
-    private static final long PAUSE_MILLIS = 500;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SKUS = 200;
     private static final int CUSTOMERS = 5_000;
     private static final int PLENTY = 10_000_000;
@@ -101,14 +100,14 @@ final class Shop implements AutoCloseable {
                             .header("Idempotency-Key", UUID.randomUUID().toString())
                             .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                             .build();
-            return send(request, TRIES);
+            return send(request, System.nanoTime() + PATIENCE.toNanos());
         } catch (IOException e) {
             throw new BenchFailure("an order cannot be written as JSON", e);
         }
     }
 
     /** As any client: what has no definite answer is asked again with the same key. */
-    private CompletableFuture<JsonNode> send(HttpRequest request, int tries) {
+    private CompletableFuture<JsonNode> send(HttpRequest request, long deadlineNanos) {
         return http.sendAsync(request, BodyHandlers.ofByteArray())
                 .thenCompose(response -> {
                     int status = response.statusCode();
@@ -116,7 +115,7 @@ final class Shop implements AutoCloseable {
                         return CompletableFuture.completedFuture(json(response.body()));
                     }
                     boolean indefinite = status == 202 || status >= 500;
-                    if (!indefinite || tries == 1) {
+                    if (!indefinite || System.nanoTime() > deadlineNanos) {
                         throw new BenchFailure(
                                 "%s was answered %d %s"
                                         .formatted(
@@ -127,9 +126,12 @@ final class Shop implements AutoCloseable {
                     }
                     repeated.incrementAndGet();
                     return CompletableFuture.supplyAsync(
-                                    () -> send(request, tries - 1),
+                                    () -> send(request, deadlineNanos),
                                     CompletableFuture.delayedExecutor(
-                                            PAUSE_MILLIS, TimeUnit.MILLISECONDS))
+                                            response.headers()
+                                                    .firstValueAsLong("Retry-After")
+                                                    .orElse(1),
+                                            TimeUnit.SECONDS))
                             .thenCompose(later -> later);
                 });
     }
