@@ -1,22 +1,15 @@
 package daybook.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import daybook.cli.imports.Gateway;
 import daybook.cli.imports.GatewayFailure;
 import daybook.cli.imports.Importer;
 import daybook.local.StackFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -31,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "history",
         description = {
-            "Shows what happened to an order, or what it was at a version or at an instant.",
+            "Shows what happened to an order, what it was at any time, what changed, and why.",
             "",
             "Each event with its version, when its command was given, its place in the log"
                     + " (partition-offset) and what led to it: the event of another service, or the"
@@ -44,8 +37,6 @@ import picocli.CommandLine.Spec;
 final class HistoryCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     @Mixin private final StackOptions stack = new StackOptions();
 
@@ -64,10 +55,10 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--data", description = "What each event says, as JSON.")
     private boolean data;
 
-    @ArgGroup private @Nullable When when;
+    @ArgGroup private @Nullable Question question;
 
-    /** The state then, instead of the events. */
-    private static final class When {
+    /** What to show instead of the events. */
+    private static final class Question {
         @Option(
                 names = "--version",
                 paramLabel = "N",
@@ -80,9 +71,20 @@ final class HistoryCommand implements Callable<Integer> {
                 description = "The state at an instant such as 2026-01-31T12:00:00Z.")
         private @Nullable String at;
 
-        String query() {
-            return version != null ? "?version=" + version : "?at=" + encoded(String.valueOf(at));
-        }
+        @Option(
+                names = "--diff",
+                paramLabel = "N",
+                arity = "2",
+                description = "What was different at the second version from the first.")
+        private List<Long> diff = List.of();
+
+        @Option(
+                names = "--why",
+                paramLabel = "N",
+                description =
+                        "What led to the event of that version: the event behind it, the one behind"
+                                + " that, through all services, to the request.")
+        private @Nullable Long why;
     }
 
     @Override
@@ -100,14 +102,7 @@ final class HistoryCommand implements Callable<Integer> {
                                     1,
                                     PATIENCE),
                             _ -> {});
-            When asked = when;
-            if (asked == null) {
-                events(gateway, out);
-            } else {
-                JsonNode past = get(gateway, asked.query());
-                out.printf("%s %s at version %d%n", service, id, past.path("version").asLong());
-                out.println(text(past.path("state")));
-            }
+            answer(new HistoryText(gateway, out));
         } catch (GatewayFailure e) {
             throw new StackFailure(String.valueOf(e.getMessage()), e);
         }
@@ -115,46 +110,18 @@ final class HistoryCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void events(Gateway gateway, PrintWriter out) {
-        JsonNode next = JSON.getNodeFactory().numberNode(0);
-        while (next.isNumber()) {
-            JsonNode page = get(gateway, "/events?after=" + next.asLong());
-            for (JsonNode event : page.path("events")) {
-                out.printf(
-                        "%4d  %-27s  %-28s  %-10s  %s%n",
-                        event.path("version").asLong(),
-                        event.path("time").asText(),
-                        event.path("type").asText(),
-                        event.path("position").asText(),
-                        event.path("causationId").asText(event.path("commandId").asText()));
-                if (data) {
-                    out.println(text(event.path("data")).indent(6).stripTrailing());
-                }
-            }
-            next = page.path("next");
-        }
-    }
-
-    private JsonNode get(Gateway gateway, String rest) {
-        Gateway.Answer answer =
-                gateway.get(
-                        "/api/history/%s/%s%s".formatted(encoded(service), encoded(id), rest),
-                        Optional.empty());
-        if (!answer.ok()) {
-            throw new StackFailure(answer.problem());
-        }
-        return answer.body();
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static String text(JsonNode json) {
-        try {
-            return JSON.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("JSON that was read can be written", e);
+    private void answer(HistoryText text) {
+        Question asked = question;
+        if (asked == null) {
+            text.events(service, id, data);
+        } else if (asked.version != null) {
+            text.state(service, id, "version=" + asked.version);
+        } else if (asked.at != null) {
+            text.state(service, id, "at=" + HistoryText.encoded(asked.at));
+        } else if (asked.why != null) {
+            text.why(service, id, asked.why);
+        } else {
+            text.changes(service, id, asked.diff.getFirst(), asked.diff.getLast());
         }
     }
 }

@@ -75,12 +75,25 @@ class FulfilmentTest {
         var history = stack.daybook("history", id);
         var first = stack.daybook("history", id, "--version", "1");
         var payment = stack.daybook("history", id, "--service", "payment", "--data");
+        var before = stack.daybook("history", id, "--at", "2020-01-01T00:00:00Z");
+        var changes = stack.daybook("history", id, "--diff", "1", "2");
+        var why = stack.daybook("history", id, "--service", "payment", "--why", "1");
         var unknown = stack.daybook("history", "nothing-like-it");
 
         assertThat(history.output())
                 .containsSubsequence("order-placed", "order-authorised", "order-completed");
         assertThat(first.output()).contains("order " + id + " at version 1");
         assertThat(payment.output()).contains("payment-captured", "\"amountMinor\" : 1995");
+        assertThat(before.output()).contains("at version 0. Nothing had happened to it yet");
+        assertThat(changes.output()).containsPattern("/\\S+: .+ -> .+");
+        assertThat(why.output())
+                .containsSubsequence(
+                        "payment/" + id + "/1",
+                        "order/" + id + "/",
+                        "inventory/" + sku + "/",
+                        "order-placed",
+                        "order/" + id + "/1",
+                        "command http/");
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.output()).contains("Nothing has ever happened to 'nothing-like-it'");
     }

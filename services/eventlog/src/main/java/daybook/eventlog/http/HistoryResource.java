@@ -6,6 +6,7 @@ import daybook.eventlog.Envelope;
 import daybook.eventlog.Service;
 import daybook.eventlog.history.History;
 import daybook.eventlog.serde.Json;
+import daybook.eventlog.serde.JsonChange;
 import io.quarkus.security.ForbiddenException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.DefaultValue;
@@ -95,6 +96,39 @@ public class HistoryResource {
                 events.size() < limit ? Optional.empty() : Optional.of(events.getLast().version()));
     }
 
+    /** What is different in the state at one version from that at another. */
+    public record Difference(String stream, long from, long to, List<JsonChange> changes) {}
+
+    @GET
+    @Path("/changes")
+    public Difference changes(
+            String service,
+            String stream,
+            @QueryParam("from") Optional<Long> from,
+            @QueryParam("to") Optional<Long> to) {
+        check(service, stream);
+        if (from.isEmpty() || to.isEmpty()) {
+            throw new ProblemException(
+                    400, "invalid-question", "Give the two versions, such as ?from=2&to=5");
+        }
+        return new Difference(
+                stream,
+                from.get(),
+                to.get(),
+                JsonChange.between(at(stream, from.get()).state(), at(stream, to.get()).state()));
+    }
+
+    private History.Past at(String stream, long version) {
+        var past = history.state(stream, event -> event.version() <= version);
+        if (version != past.version()) {
+            throw ProblemException.notFound(
+                    "unknown-version",
+                    "'%s' is at version %d; it has no version %d"
+                            .formatted(stream, past.version(), version));
+        }
+        return past;
+    }
+
     /** The state at a version, or at an instant, or now. */
     @GET
     public Past state(
@@ -103,13 +137,12 @@ public class HistoryResource {
             @QueryParam("version") Optional<Long> version,
             @QueryParam("at") Optional<String> at) {
         check(service, stream);
-        var past = history.state(stream, asked(version, at));
-        if (version.isPresent() && version.get() > past.version()) {
-            throw ProblemException.notFound(
-                    "unknown-version",
-                    "'%s' is at version %d; it has no version %d"
-                            .formatted(stream, past.version(), version.get()));
+        if (version.isPresent() && at.isPresent()) {
+            throw new ProblemException(
+                    400, "invalid-question", "Give a version or an instant (at), not both");
         }
+        var past =
+                version.isPresent() ? at(stream, version.get()) : history.state(stream, until(at));
         return new Past(
                 stream,
                 past.version(),
@@ -119,15 +152,7 @@ public class HistoryResource {
                         : Optional.empty());
     }
 
-    private static Predicate<Envelope<?>> asked(Optional<Long> version, Optional<String> at) {
-        if (version.isPresent() && at.isPresent()) {
-            throw new ProblemException(
-                    400, "invalid-question", "Give a version or an instant (at), not both");
-        }
-        if (version.isPresent()) {
-            long last = version.get();
-            return event -> event.version() <= last;
-        }
+    private static Predicate<Envelope<?>> until(Optional<String> at) {
         if (at.isEmpty()) {
             return _ -> true;
         }

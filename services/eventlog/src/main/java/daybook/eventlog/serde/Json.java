@@ -2,6 +2,7 @@ package daybook.eventlog.serde;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -48,6 +49,10 @@ public final class Json {
             throw new UnreadableException(
                     "Not a %s: %s".formatted(type.getSimpleName(), firstLine(e)), e);
         }
+    }
+
+    static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
     }
 
     private static String firstLine(Exception e) {

@@ -102,6 +102,24 @@ class HistoryTest {
     }
 
     @Test
+    void what_changed_between_two_versions_is_told_place_by_place() {
+        String order = placed("changes");
+        confirm(order, 1);
+        confirm(order, 2);
+
+        JsonPath reserved = json("/changes?from=1&to=2", order);
+        JsonPath back = json("/changes?from=2&to=1", order);
+
+        assertThat(reserved.getList("changes.path")).isNotEmpty();
+        assertThat(back.<String>getList("changes.path"))
+                .isEqualTo(reserved.<String>getList("changes.path"));
+        assertThat(back.<Object>getList("changes.before"))
+                .isEqualTo(reserved.<Object>getList("changes.after"));
+        assertThat(json("/changes?from=2&to=2", order).getList("changes")).isEmpty();
+        assertThat(json("/changes?from=0&to=1", order).getList("changes")).isNotEmpty();
+    }
+
+    @Test
     void before_its_first_event_there_was_nothing_and_that_is_said() {
         String order = placed("nothing");
 
@@ -119,6 +137,8 @@ class HistoryTest {
         "?at=yesterday, 400, invalid-instant, yesterday",
         "?version=1&at=2026-01-01T00:00:00Z, 400, invalid-question, not both",
         "/events?limit=0, 400, invalid-limit, 0",
+        "/changes?from=1, 400, invalid-question, from=2",
+        "/changes?from=1&to=9, 404, unknown-version, no version 9",
         "?version=first, 400, invalid-parameter, first",
     })
     void a_question_that_makes_no_sense_is_named(
