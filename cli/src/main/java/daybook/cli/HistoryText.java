@@ -63,7 +63,7 @@ final class HistoryText {
                 service,
                 stream,
                 past.path("version").asLong(),
-                past.has("note") ? ". " + past.path("note").asText() : "");
+                past.hasNonNull("note") ? ". " + past.path("note").asText() : "");
         out.println(text(past.path("state")));
     }
 

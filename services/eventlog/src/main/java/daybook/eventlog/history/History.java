@@ -4,6 +4,7 @@ import daybook.eventlog.Envelope;
 import daybook.eventlog.Service;
 import daybook.eventlog.http.ProblemException;
 import daybook.eventlog.kafka.LogLookup;
+import daybook.eventlog.kafka.LogUnavailableException;
 import daybook.eventlog.serde.UnreadableException;
 import daybook.eventlog.state.StateCacheException;
 import daybook.eventlog.state.StreamIndex;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * The events and the earlier states of the service's streams. Blocking: a question to the index,
@@ -73,7 +73,7 @@ public class History {
             return read.get();
         } catch (UnreadableException e) {
             throw new ProblemException(500, "unreadable-event", String.valueOf(e.getMessage()));
-        } catch (KafkaException | StateCacheException e) {
+        } catch (LogUnavailableException | StateCacheException e) {
             throw ProblemException.passing(
                     503, "history-unavailable", "The log cannot be read now: " + e.getMessage());
         }

@@ -1,19 +1,16 @@
 package daybook.eventlog.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Service;
 import daybook.eventlog.history.History;
-import daybook.eventlog.serde.Json;
 import daybook.eventlog.serde.JsonChange;
+import daybook.eventlog.serde.RawJson;
 import io.quarkus.security.ForbiddenException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +47,7 @@ public class HistoryResource {
             String correlationId,
             Optional<String> causationId,
             Optional<String> traceparent,
-            @JsonRawValue String data) {
+            RawJson data) {
 
         static Event of(Envelope<?> event) {
             return new Event(
@@ -63,22 +60,19 @@ public class HistoryResource {
                     event.correlationId(),
                     event.causationId(),
                     event.traceparent(),
-                    json(event.event()));
+                    RawJson.of(event.event()));
         }
     }
 
     /**
-     * @param next to be given as {@code after} for the next page; absent at the end
+     * @param next to be given as {@code after} for the next page; null at the end
      */
-    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Page(String stream, List<Event> events, Optional<Long> next) {}
 
     /**
      * @param note said if nothing had happened yet
      */
-    @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Past(
-            String stream, long version, @JsonRawValue String state, Optional<String> note) {}
+    public record Past(String stream, long version, RawJson state, Optional<String> note) {}
 
     @GET
     @Path("/events")
@@ -146,7 +140,7 @@ public class HistoryResource {
         return new Past(
                 stream,
                 past.version(),
-                json(past.state()),
+                RawJson.of(past.state()),
                 past.version() == 0
                         ? Optional.of("Nothing had happened to it yet")
                         : Optional.empty());
@@ -177,9 +171,5 @@ public class HistoryResource {
                     "unknown-service", "This is %s, not %s".formatted(service.name(), asked));
         }
         PathId.valid("stream", stream);
-    }
-
-    private static String json(Object value) {
-        return new String(Json.write(value), StandardCharsets.UTF_8);
     }
 }

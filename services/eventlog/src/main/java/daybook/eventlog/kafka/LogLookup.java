@@ -3,6 +3,7 @@ package daybook.eventlog.kafka;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
 import daybook.eventlog.Service;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -41,17 +43,30 @@ public final class LogLookup<E> implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** The partition in which all of a stream's events stand. */
+    /**
+     * The partition in which all of a stream's events stand.
+     *
+     * @throws LogUnavailableException like all that asks the log
+     */
     public synchronized int partition(String streamId) {
-        return BuiltInPartitioner.partitionForKey(
-                streamId.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                log.partitionsFor(topic).size());
+        return asking(() ->
+                BuiltInPartitioner.partitionForKey(
+                        streamId.getBytes(StandardCharsets.UTF_8),
+                        log.partitionsFor(topic).size()));
     }
 
     /** Where the partition's committed part ends. */
     public synchronized long end(int partition) {
         var place = new TopicPartition(topic, partition);
-        return log.endOffsets(Set.of(place)).getOrDefault(place, 0L);
+        return asking(() -> log.endOffsets(Set.of(place)).getOrDefault(place, 0L));
+    }
+
+    private static <T> T asking(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (KafkaException e) {
+            throw new LogUnavailableException(e);
+        }
     }
 
     /** The events at these offsets of the partition. */
@@ -95,10 +110,16 @@ public final class LogLookup<E> implements AutoCloseable {
             long to,
             Instant deadline,
             Predicate<ConsumerRecord<String, byte[]>> wanted) {
+        return from >= to ? List.of() : asking(() -> readOn(partition, from, to, deadline, wanted));
+    }
+
+    private List<Envelope<E>> readOn(
+            int partition,
+            long from,
+            long to,
+            Instant deadline,
+            Predicate<ConsumerRecord<String, byte[]>> wanted) {
         List<Envelope<E>> found = new ArrayList<>();
-        if (from >= to) {
-            return found;
-        }
         var place = new TopicPartition(topic, partition);
         log.assign(Set.of(place));
         log.seek(place, from);
