@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * CPU time that processes have used since they started, children included as long as they live
- * (PostgreSQL's connections do; its short autovacuum workers are missed).
+ * (PostgreSQL's connections do; its short autovacuum workers are missed). Of this process only its
+ * own: the others are its children.
  */
 record Cpu(Map<String, Duration> used) {
 
@@ -19,7 +20,9 @@ record Cpu(Map<String, Duration> used) {
     }
 
     private static Duration of(ProcessHandle process) {
-        return Stream.concat(Stream.of(process), process.descendants())
+        Stream<ProcessHandle> children =
+                process.equals(ProcessHandle.current()) ? Stream.empty() : process.descendants();
+        return Stream.concat(Stream.of(process), children)
                 .flatMap(one -> one.info().totalCpuDuration().stream())
                 .reduce(Duration.ZERO, Duration::plus);
     }
