@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
             AuditCommand.class,
             TraceCommand.class,
             HistoryCommand.class,
+            PlanCommand.class,
             BenchCommand.class,
             TestCommand.class,
             NativeCommand.class,
@@ -58,6 +59,7 @@ public final class Daybook {
     }
 
     private static void addHelpOption(CommandLine subcommand) {
+        subcommand.getSubcommands().values().forEach(Daybook::addHelpOption);
         if (!(subcommand.getCommand() instanceof HelpCommand)) {
             subcommand
                     .getCommandSpec()

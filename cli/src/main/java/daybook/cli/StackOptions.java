@@ -1,9 +1,11 @@
 package daybook.cli;
 
+import daybook.cli.storage.Databases;
 import daybook.eventlog.kafka.Topics;
 import daybook.local.Layout;
 import daybook.local.Ports;
 import daybook.local.Progress;
+import daybook.local.Secrets;
 import daybook.local.Stack;
 import daybook.local.StackFailure;
 import java.io.IOException;
@@ -68,6 +70,14 @@ final class StackOptions {
                         .flatMap(name -> Topics.plan(name, PARTITIONS, ONE, ONE).stream())
                         .toList();
         return new Stack(layout(), ports(), topics, progress);
+    }
+
+    /** The services' databases in the local PostgreSQL. */
+    Databases databases() {
+        return new Databases(
+                "jdbc:postgresql://127.0.0.1:%d/".formatted(ports().postgres()),
+                Stack.SERVICES,
+                new Secrets(layout().secrets())::databasePassword);
     }
 
     private static int number(String origin, String text) {
