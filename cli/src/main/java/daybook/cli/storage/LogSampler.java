@@ -25,8 +25,8 @@ final class LogSampler implements AutoCloseable {
     /** Of a topic: enough that a mean stands still, few enough to be read in a second. */
     private static final int SAMPLE = 4_000;
 
-    private static final Duration POLL = Duration.ofSeconds(1);
-    private static final int FRUITLESS_POLLS = 20;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -52,6 +52,8 @@ final class LogSampler implements AutoCloseable {
                                 10_000,
                                 "enable.auto.commit",
                                 false,
+                                "fetch.max.wait.ms",
+                                10,
                                 "auto.offset.reset",
                                 "none"),
                         new ByteArrayDeserializer(),
@@ -97,36 +99,40 @@ final class LogSampler implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         long offsets = 0;
         long sampled = 0;
-        List<SimpleRecord> records = new ArrayList<>();
+        consumer.assign(partitions);
         for (TopicPartition partition : partitions) {
             long begin = begins.getOrDefault(partition, 0L);
             long end = ends.getOrDefault(partition, 0L);
             long from = Math.max(begin, end - SAMPLE / partitions.size());
             offsets += end - begin;
             sampled += end - from;
-            read(partition, from, end, records);
+            consumer.seek(partition, from);
         }
-        return new TopicSample(topic, partitions.size(), offsets, diskBytes, sampled, records);
+        return new TopicSample(topic, partitions.size(), offsets, diskBytes, sampled, read(ends));
     }
 
-    private void read(TopicPartition partition, long from, long end, List<SimpleRecord> records) {
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, from);
-        int fruitless = 0;
-        while (consumer.position(partition) < end && fruitless < FRUITLESS_POLLS) {
-            long before = consumer.position(partition);
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                if (record.offset() < end) {
-                    records.add(
-                            new SimpleRecord(
-                                    record.timestamp(),
-                                    record.key(),
-                                    record.value(),
-                                    record.headers().toArray()));
-                }
+    /** All up to these ends, one partition after the other. */
+    private List<SimpleRecord> read(Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, List<SimpleRecord>> records = new HashMap<>();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (ends.entrySet().stream()
+                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() > deadline) {
+                throw new KafkaException("no more came for " + LIMIT.toSeconds() + " s");
             }
-            fruitless = consumer.position(partition) > before ? 0 : fruitless + 1;
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                records.computeIfAbsent(
+                                new TopicPartition(record.topic(), record.partition()),
+                                _ -> new ArrayList<>())
+                        .add(
+                                new SimpleRecord(
+                                        record.timestamp(),
+                                        record.key(),
+                                        record.value(),
+                                        record.headers().toArray()));
+            }
         }
+        return records.values().stream().flatMap(List::stream).toList();
     }
 
     /** What each topic takes on a broker that has all of it. */

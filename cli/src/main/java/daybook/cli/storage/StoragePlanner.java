@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 /** Makes a plan and prints it. */
 public final class StoragePlanner {
 
-    /** With fewer, what is there once (stock received, empty segments) weighs too much. */
-    private static final int FEWEST_ORDERS = 100;
+    /** With fewer, a mean says nothing. */
+    private static final int FEWEST_ORDERS = 10;
 
     /** What the arithmetic may be off, as a share of what is measured. */
     private static final double TOLERANCE = 0.1;
@@ -92,7 +92,7 @@ public final class StoragePlanner {
             check = Optional.of(check(samples));
         }
         double databaseBytes = databases.map(Databases::bytes).orElse(0L) / orders;
-        out.printf("Measured: %s orders at %s%n", StorageText.count(orders), bootstrap);
+        out.printf("Measured: about %s orders at %s%n", StorageText.count(orders), bootstrap);
         var plan =
                 new StoragePlan(
                         PerOrder.of(samples),
