@@ -93,7 +93,8 @@ class FulfilmentTest {
                         "inventory/" + sku + "/",
                         "order-placed",
                         "order/" + id + "/1",
-                        "command http/");
+                        "command ",
+                        "request ");
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.output()).contains("Nothing has ever happened to 'nothing-like-it'");
     }
