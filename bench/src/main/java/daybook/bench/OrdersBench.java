@@ -33,7 +33,7 @@ final class OrdersBench implements Benchmark {
     private static final int PARTITIONS = 8;
     private static final int OPEN_ORDERS = 400;
 
-    /** A JVM that has compiled what is hot takes a fifth of the CPU of one that has not. */
+    /** Young JVMs spend their time on compiling. */
     private static final int WARM_UP_SECONDS = 60;
 
     private static final int DRAIN_LIMIT_SECONDS = 120;

@@ -4,6 +4,7 @@ import daybook.cli.storage.StoragePlanner;
 import daybook.local.StackFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -116,8 +117,29 @@ final class PlanStorageCommand implements Callable<Integer> {
         positive("--years", years);
         positive("--copies", copies);
         positive("--peak", peak);
+        var line = ProgressLine.onStandardError();
+        var text = new StringWriter();
         var planner =
-                new StoragePlanner(ordersPerDay, years, copies, peak, queries, out, this::progress);
+                new StoragePlanner(
+                        ordersPerDay,
+                        years,
+                        copies,
+                        peak,
+                        queries,
+                        new PrintWriter(text),
+                        what -> line.update(() -> what));
+        boolean good;
+        try {
+            good = plan(planner);
+        } finally {
+            line.clear();
+        }
+        out.print(text);
+        out.flush();
+        return good ? 0 : 1;
+    }
+
+    private boolean plan(StoragePlanner planner) throws IOException, InterruptedException {
         Given numbers = given;
         if (numbers != null) {
             if (verify) {
@@ -126,23 +148,13 @@ final class PlanStorageCommand implements Callable<Integer> {
             positive("--entries", numbers.entries);
             positive("--bytes", numbers.bytes);
             planner.given(numbers.entries, numbers.bytes);
-            return 0;
+            return true;
         }
-        boolean local = bootstrapServers == null;
-        String bootstrap = local ? stack.ports().kafkaBootstrap() : bootstrapServers;
-        boolean good =
-                planner.measured(
-                        Objects.requireNonNull(bootstrap),
-                        local ? Optional.of(stack.databases()) : Optional.empty(),
-                        verify);
-        line.clear();
-        return good ? 0 : 1;
-    }
-
-    private final ProgressLine line = ProgressLine.onStandardError();
-
-    private void progress(String what) {
-        line.update(() -> what);
+        String chosen = bootstrapServers;
+        return chosen == null
+                ? planner.measured(
+                        stack.ports().kafkaBootstrap(), Optional.of(stack.databases()), verify)
+                : planner.measured(chosen, Optional.empty(), verify);
     }
 
     private static void positive(String option, double value) {

@@ -41,23 +41,27 @@ final class LogSampler implements AutoCloseable {
                                 5_000,
                                 "default.api.timeout.ms",
                                 10_000));
-        consumer =
-                new KafkaConsumer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                bootstrap,
-                                "isolation.level",
-                                "read_committed",
-                                "default.api.timeout.ms",
-                                10_000,
-                                "enable.auto.commit",
-                                false,
-                                "fetch.max.wait.ms",
-                                10,
-                                "auto.offset.reset",
-                                "none"),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
+        consumer = consumer(bootstrap);
+    }
+
+    /** Reads what is committed, from where it is told to, in no group. */
+    static KafkaConsumer<byte[], byte[]> consumer(String bootstrap) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrap,
+                        "isolation.level",
+                        "read_committed",
+                        "default.api.timeout.ms",
+                        10_000,
+                        "enable.auto.commit",
+                        false,
+                        "fetch.max.wait.ms",
+                        10,
+                        "auto.offset.reset",
+                        "none"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     /**

@@ -22,7 +22,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.SimpleRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
@@ -83,7 +82,7 @@ final class StorageCheck implements AutoCloseable {
             }
         }
         progress.accept("reading");
-        try (var consumer = consumer()) {
+        try (var consumer = LogSampler.consumer(kafka.bootstrapServers())) {
             var place = new TopicPartition("check-" + CompressionType.ZSTD.name, 0);
             consumer.assign(List.of(place));
             long end = consumer.endOffsets(List.of(place)).getOrDefault(place, 0L);
@@ -139,19 +138,6 @@ final class StorageCheck implements AutoCloseable {
                 producer.commitTransaction();
             }
         }
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        kafka.bootstrapServers(),
-                        "isolation.level",
-                        "read_committed",
-                        "fetch.max.wait.ms",
-                        10),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How to lay out the event store for a load: plain arithmetic on what one order leaves behind.
@@ -77,7 +78,7 @@ record StoragePlan(List<PerOrder> orders, double databaseBytes, Load load, Machi
         return load.peakOrdersPerSecond() * most(PerOrder::isInbox);
     }
 
-    private double most(java.util.function.Predicate<PerOrder> kind) {
+    private double most(Predicate<PerOrder> kind) {
         return orders.stream()
                 .filter(kind)
                 .map(PerOrder::records)

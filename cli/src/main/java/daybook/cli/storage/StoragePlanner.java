@@ -68,7 +68,8 @@ public final class StoragePlanner {
      */
     public void given(double entries, double bytes) {
         var order = new PerOrder("all.events", entries, 0, entries * bytes);
-        print(new StoragePlan(List.of(order), 0, load, Machine.ASSUMED));
+        var plan = new StoragePlan(List.of(order), 0, load, Machine.ASSUMED);
+        print(plan, new StorageText(plan, out));
         out.flush();
     }
 
@@ -102,7 +103,7 @@ public final class StoragePlanner {
         var text = new StorageText(plan, out);
         text.sizes();
         text.encodings(samples);
-        print(plan);
+        print(plan, text);
         boolean good = check.map(this::compare).orElse(true);
         out.flush();
         return good;
@@ -120,8 +121,7 @@ public final class StoragePlanner {
         }
     }
 
-    private void print(StoragePlan plan) {
-        var text = new StorageText(plan, out);
+    private void print(StoragePlan plan, StorageText text) {
         text.load();
         text.recovery();
         text.queries();

@@ -52,18 +52,14 @@ final class Clients {
 
     /** Reads what is committed, from where it is told to, in no group. */
     static KafkaConsumer<String, byte[]> log(Map<String, Object> kafka) {
-        Map<String, Object> config = reader(kafka);
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, NO_WAIT_MILLIS);
+        Map<String, Object> config = rangeReader(kafka);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         return new KafkaConsumer<>(config);
     }
 
     /** Reads a few committed records here and there, in no group. */
     static KafkaConsumer<String, byte[]> lookup(Map<String, Object> kafka) {
-        Map<String, Object> config = reader(kafka);
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, NO_WAIT_MILLIS);
+        Map<String, Object> config = rangeReader(kafka);
         // What comes with the one that is wanted; a batch is read whole in any case.
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 65_536);
         return new KafkaConsumer<>(config);
@@ -102,6 +98,14 @@ final class Clients {
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        return config;
+    }
+
+    /** Of ranges whose ends it is told. */
+    private static Map<String, Object> rangeReader(Map<String, Object> kafka) {
+        Map<String, Object> config = reader(kafka);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, NO_WAIT_MILLIS);
         return config;
     }
 

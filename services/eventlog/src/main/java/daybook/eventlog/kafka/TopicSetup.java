@@ -93,7 +93,7 @@ public final class TopicSetup {
         Set<String> known = new HashSet<>();
         var descriptions = admin.describeTopics(plan.stream().map(NewTopic::name).toList());
         for (var description : descriptions.topicNameValues().entrySet()) {
-            if (exists(description.getValue())) {
+            if (succeeds(description.getValue(), UnknownTopicOrPartitionException.class)) {
                 known.add(description.getKey());
             }
         }
@@ -101,33 +101,23 @@ public final class TopicSetup {
                 plan.stream().filter(topic -> !known.contains(topic.name())).toList();
         var creations = admin.createTopics(missing).values();
         for (NewTopic topic : missing) {
-            if (isNew(requireNonNull(creations.get(topic.name())))) {
+            // It may be there after all: made by another run, or unknown to the broker a moment
+            // ago.
+            var creation = requireNonNull(creations.get(topic.name()));
+            if (succeeds(creation, TopicExistsException.class)) {
                 made.add(topic.name());
             }
         }
     }
 
-    /** False if another run made it, or if a broker has only now heard of it. */
-    private static boolean isNew(KafkaFuture<Void> creation)
+    /** False if it fails for the one reason that is an answer. */
+    private static boolean succeeds(KafkaFuture<?> request, Class<? extends Exception> unless)
             throws ExecutionException, InterruptedException {
         try {
-            creation.get();
+            request.get();
             return true;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TopicExistsException) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    private static boolean exists(KafkaFuture<TopicDescription> description)
-            throws ExecutionException, InterruptedException {
-        try {
-            description.get();
-            return true;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+            if (unless.isInstance(e.getCause())) {
                 return false;
             }
             throw e;
