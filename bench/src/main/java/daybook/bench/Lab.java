@@ -83,7 +83,11 @@ final class Lab implements AutoCloseable {
         try (var pool = pool(service);
                 var connection = pool.getConnection();
                 var statement = connection.createStatement()) {
-            for (String script : List.of("V0_001__stream_cache.sql", "V0_002__history.sql")) {
+            for (String script :
+                    List.of(
+                            "V0_001__stream_cache.sql",
+                            "V0_002__history.sql",
+                            "V0_083__parked.sql")) {
                 try (var text = Service.class.getResourceAsStream("/db/eventlog/" + script)) {
                     statement.execute(
                             new String(

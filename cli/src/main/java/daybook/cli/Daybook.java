@@ -32,6 +32,7 @@ import picocli.CommandLine.ParseResult;
             TraceCommand.class,
             HistoryCommand.class,
             PlanCommand.class,
+            ParkedCommand.class,
             BenchCommand.class,
             TestCommand.class,
             NativeCommand.class,

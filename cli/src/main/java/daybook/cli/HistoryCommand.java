@@ -1,13 +1,7 @@
 package daybook.cli;
 
-import daybook.cli.imports.Gateway;
-import daybook.cli.imports.GatewayFailure;
-import daybook.cli.imports.Importer;
-import daybook.local.StackFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -35,8 +29,6 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:it was found", "1:nothing ever happened to it, or there is no answer"})
 final class HistoryCommand implements Callable<Integer> {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     @Mixin private final StackOptions stack = new StackOptions();
 
@@ -90,21 +82,8 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            var gateway =
-                    Gateway.of(
-                            http,
-                            new Importer.Access(
-                                    stack.ports().gatewayUrl(),
-                                    stack.ports().tokenUrl(),
-                                    StaffSecret.CLIENT,
-                                    StaffSecret.read(null, stack.layout()),
-                                    1,
-                                    PATIENCE),
-                            _ -> {});
+        try (var gateway = new StaffGateway(stack)) {
             answer(new HistoryText(gateway, out));
-        } catch (GatewayFailure e) {
-            throw new StackFailure(String.valueOf(e.getMessage()), e);
         }
         out.flush();
         return 0;

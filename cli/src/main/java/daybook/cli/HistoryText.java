@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import daybook.cli.imports.Gateway;
 import daybook.local.StackFailure;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Asks for a stream's history and puts it in words. */
@@ -22,10 +20,10 @@ final class HistoryText {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private final Gateway gateway;
+    private final StaffGateway gateway;
     private final PrintWriter out;
 
-    HistoryText(Gateway gateway, PrintWriter out) {
+    HistoryText(StaffGateway gateway, PrintWriter out) {
         this.gateway = gateway;
         this.out = out;
     }
@@ -48,6 +46,9 @@ final class HistoryText {
                 }
             }
             next = page.path("next");
+            if (!next.isNumber()) {
+                stopped(page);
+            }
         }
     }
 
@@ -65,22 +66,35 @@ final class HistoryText {
                 past.path("version").asLong(),
                 past.hasNonNull("note") ? ". " + past.path("note").asText() : "");
         out.println(text(past.path("state")));
+        stopped(past);
+    }
+
+    /** What cannot be read is named where it is missing. */
+    private void stopped(JsonNode answer) {
+        for (JsonNode stopped : answer.path("stopped")) {
+            out.printf(
+                    "not read by %s: %s%n",
+                    stopped.path("who").asText(), stopped.path("why").asText());
+        }
     }
 
     /** What differs between two versions, one place in the state a line. */
     void changes(String service, String stream, long from, long to) {
         JsonNode difference =
                 get(service, stream, "/changes?from=%d&to=%d".formatted(from, to)).path("changes");
-        for (JsonNode change : difference) {
-            out.printf(
-                    "%s: %s -> %s%n",
-                    change.path("path").asText(),
-                    change.has("before") ? change.get("before") : "nothing",
-                    change.has("after") ? change.get("after") : "nothing");
-        }
+        difference.forEach(change -> out.println(change(change)));
         if (difference.isEmpty()) {
             out.printf("No difference between version %d and version %d%n", from, to);
         }
+    }
+
+    /** One place in which two states differ. */
+    static String change(JsonNode change) {
+        return "%s: %s -> %s"
+                .formatted(
+                        change.path("path").asText(),
+                        change.has("before") ? change.get("before") : "nothing",
+                        change.has("after") ? change.get("after") : "nothing");
     }
 
     /** The event, what caused it, what caused that, down to what no event caused. */
@@ -124,14 +138,8 @@ final class HistoryText {
     }
 
     private JsonNode get(String service, String stream, String rest) {
-        Gateway.Answer answer =
-                gateway.get(
-                        "/api/history/%s/%s%s".formatted(encoded(service), encoded(stream), rest),
-                        Optional.empty());
-        if (!answer.ok()) {
-            throw new StackFailure(answer.problem());
-        }
-        return answer.body();
+        return gateway.get(
+                "/api/history/%s/%s%s".formatted(encoded(service), encoded(stream), rest));
     }
 
     static String encoded(String text) {

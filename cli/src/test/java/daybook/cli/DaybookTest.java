@@ -124,6 +124,19 @@ class DaybookTest {
     }
 
     @Test
+    void a_redrive_needs_what_was_seen_and_a_reason_and_a_discard_what_it_is_about() {
+        assertThat(commandLine().execute("parked", "redrive", "o-1", "--why", "mended"))
+                .isEqualTo(2);
+        assertThat(commandLine().execute("parked", "redrive", "o-1", "--queue", "1/c"))
+                .isEqualTo(2);
+        assertThat(commandLine().execute("parked", "discard", "o-1", "--why", "twice"))
+                .isEqualTo(2);
+        assertThat(commandLine().execute("parked", "discard", "o-1", "--command", "c"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--queue", "--command", "--why");
+    }
+
+    @Test
     void a_wrong_option_is_not_a_failure_of_the_stack() {
         assertThat(commandLine().execute("up", "--no-such-option")).isEqualTo(2);
     }

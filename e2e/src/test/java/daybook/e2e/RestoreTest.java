@@ -57,7 +57,9 @@ class RestoreTest {
                         .databasePassword(service);
         try (var connection = DriverManager.getConnection(url, service, password);
                 var statement = connection.createStatement()) {
-            statement.execute("truncate eventlog_checkpoint, eventlog_stream, eventlog_answer");
+            statement.execute(
+                    "truncate eventlog_checkpoint, eventlog_stream, eventlog_answer,"
+                            + " eventlog_parked");
         }
     }
 }

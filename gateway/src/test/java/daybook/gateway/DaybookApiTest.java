@@ -58,7 +58,12 @@ class DaybookApiTest {
                 Arguments.of("POST", "/api/shipments/o-1/dispatch", "warehouse"),
                 Arguments.of("GET", "/api/history/order/o-1", "operator auditor"),
                 Arguments.of("GET", "/api/history/payment/o-1/events", "operator auditor"),
-                Arguments.of("GET", "/api/history/inventory/S/changes", "operator auditor"));
+                Arguments.of("GET", "/api/history/inventory/S/changes", "operator auditor"),
+                Arguments.of("GET", "/api/parked/order", "operator auditor"),
+                Arguments.of("GET", "/api/parked/inventory/A", "operator auditor"),
+                Arguments.of("GET", "/api/parked/payment/o-1/dry-run", "operator auditor"),
+                Arguments.of("POST", "/api/parked/shipping/o-1/redrive", "operator"),
+                Arguments.of("POST", "/api/parked/order/o-1/discard", "operator"));
     }
 
     @ParameterizedTest

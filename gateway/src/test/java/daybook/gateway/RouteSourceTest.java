@@ -20,7 +20,7 @@ class RouteSourceTest {
     @Test
     void daybooks_own_routes_are_good_and_each_names_its_roles() {
         var routes = source(Optional.empty(), Duration.ofSeconds(75)).load().routes();
-        assertThat(routes).hasSize(24).allMatch(route -> !route.roles().isEmpty());
+        assertThat(routes).isNotEmpty().noneMatch(route -> route.roles().isEmpty());
         assertThat(routes).extracting(Route::stripPrefix).containsOnly("/api");
     }
 

@@ -93,7 +93,7 @@ public final class Gateway {
     /**
      * @throws GatewayFailure if there is no definite answer while the patience lasts
      */
-    Answer post(String path, Object body, String idempotencyKey) {
+    public Answer post(String path, Object body, String idempotencyKey) {
         return definite(
                 "POST " + path,
                 request(path)

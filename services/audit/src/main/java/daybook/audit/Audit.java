@@ -176,10 +176,10 @@ public final class Audit {
         return new Verdict(
                 clock.instant(),
                 List.of(
-                        orderStreams.summary(waiting),
-                        stockStreams.summary(waiting),
-                        paymentStreams.summary(waiting),
-                        shipmentStreams.summary(waiting)),
+                        orderStreams.summary(waiting, notes),
+                        stockStreams.summary(waiting, notes),
+                        paymentStreams.summary(waiting, notes),
+                        shipmentStreams.summary(waiting, notes)),
                 byStatus(),
                 units(),
                 money(),

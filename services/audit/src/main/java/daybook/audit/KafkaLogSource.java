@@ -3,9 +3,8 @@ package daybook.audit;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
 import daybook.eventlog.kafka.EntryCodec;
+import daybook.eventlog.kafka.Streams;
 import daybook.eventlog.serde.UnreadableException;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -107,19 +106,12 @@ final class KafkaLogSource implements LogSource, AutoCloseable {
             if (event.isPresent()) {
                 visitor.event(event.get());
             } else {
-                visitor.answer(kind(record));
+                visitor.answer(codec.decode(record), position);
             }
-        } catch (UnreadableException | DateTimeException | NumberFormatException e) {
+        } catch (UnreadableException e) {
             visitor.unreadable(
-                    String.valueOf(record.key()),
-                    position.toString(),
-                    String.valueOf(e.getMessage()));
+                    Streams.of(record), position.toString(), String.valueOf(e.getMessage()));
         }
-    }
-
-    private static String kind(ConsumerRecord<String, byte[]> record) {
-        var kind = record.headers().lastHeader("daybook-kind");
-        return kind == null ? "" : new String(kind.value(), StandardCharsets.UTF_8);
     }
 
     /** Reads to the end even where it holds nothing but the marks of transactions. */

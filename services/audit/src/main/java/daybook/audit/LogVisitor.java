@@ -1,18 +1,16 @@
 package daybook.audit;
 
 import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
+import daybook.eventlog.shard.Entry;
 
 /** Sees the records of a log, each partition's in order, one partition after the other. */
 interface LogVisitor<E> {
 
     void event(Envelope<E> event);
 
-    /**
-     * A record that is no event: the answer to a command that changed nothing.
-     *
-     * @param kind refused, unchanged or parked
-     */
-    void answer(String kind);
+    /** An entry that is no event: what a command was answered, or what an operator did. */
+    void answer(Entry<E> entry, Position position);
 
     void unreadable(String streamId, String position, String problem);
 }

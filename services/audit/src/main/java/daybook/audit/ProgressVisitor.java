@@ -1,6 +1,8 @@
 package daybook.audit;
 
 import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
+import daybook.eventlog.shard.Entry;
 
 /** Says now and then how many records went by. */
 final class ProgressVisitor<E> implements LogVisitor<E> {
@@ -27,9 +29,9 @@ final class ProgressVisitor<E> implements LogVisitor<E> {
     }
 
     @Override
-    public void answer(String kind) {
+    public void answer(Entry<E> entry, Position position) {
         count();
-        next.answer(kind);
+        next.answer(entry, position);
     }
 
     @Override

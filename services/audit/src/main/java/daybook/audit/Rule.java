@@ -7,6 +7,7 @@ public enum Rule {
     READABLE("every record is an event that this version of Daybook knows"),
     CONTIGUOUS("every stream's versions are 1, 2, 3, …"),
     COMMAND_ONCE("a command adds events once"),
+    PARKED_SEEN_TO("what is parked moves once, by what an operator did, and by nothing else"),
     LEGAL_STEP("a stream moves only as its life allows, and not after its end"),
     STOCK_NOT_NEGATIVE("available stock is never below zero"),
     STOCK_CONSERVED("received + adjusted = available + reserved + shipped - returned"),

@@ -1,7 +1,10 @@
 package daybook.audit;
 
 import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
+import daybook.eventlog.shard.Entry;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -25,7 +28,12 @@ final class StreamCheck<E> implements LogVisitor<E> {
     private int partition = -1;
     private long events;
     private long answers;
-    private long parked;
+    private final ParkedCheck parked;
+
+    /** By position; those that an operator has passed over are taken out again. */
+    private final Map<String, Unreadable> unreadable = new LinkedHashMap<>();
+
+    private record Unreadable(String streamId, String problem) {}
 
     /**
      * @param fold what the events mean
@@ -34,6 +42,7 @@ final class StreamCheck<E> implements LogVisitor<E> {
         this.log = log;
         this.findings = findings;
         this.fold = fold;
+        parked = new ParkedCheck(log, findings);
     }
 
     @Override
@@ -54,6 +63,7 @@ final class StreamCheck<E> implements LogVisitor<E> {
         boolean doubled = event.version() <= head.version;
         head.version = Math.max(head.version, event.version());
         checkCommand(head, event);
+        parked.answered(event.streamId(), event.commandId(), event.position());
         if (!doubled) {
             fold.accept(event);
         }
@@ -73,23 +83,55 @@ final class StreamCheck<E> implements LogVisitor<E> {
     }
 
     @Override
-    public void answer(String kind) {
+    public void answer(Entry<E> entry, Position position) {
         answers++;
-        if (kind.equals("parked")) {
-            parked++;
+        String streamId = entry.streamId();
+        String commandId = entry.cause().commandId();
+        switch (entry) {
+            case Entry.Parked<E> _ -> parked.parked(streamId, commandId);
+            case Entry.Refused<E> _, Entry.Unchanged<E> _ -> {
+                if (!isOperators(entry)) {
+                    parked.answered(streamId, commandId, position);
+                }
+            }
+            case Entry.Acted<E>(_, _, _, var act) -> {
+                parked.acted(streamId, act, position);
+                act.passedOver()
+                        .map(offset -> new Position(position.partition(), offset).toString())
+                        .ifPresent(unreadable::remove);
+                // A command that is decided behind the act is decided twice.
+                Head head = heads.get(streamId);
+                if (head != null) {
+                    head.command = 0;
+                }
+            }
+            case Entry.Happened<E> _ -> throw new IllegalArgumentException("An event: " + entry);
         }
+    }
+
+    /** An operator who looked at a stale queue is refused while the stream waits. */
+    private static boolean isOperators(Entry<?> entry) {
+        return entry instanceof Entry.Refused<?> refused
+                && (refused.code().equals("stale-queue") || refused.code().equals("stream-broken"));
     }
 
     @Override
     public void unreadable(String streamId, String position, String problem) {
-        findings.add(Rule.READABLE, log, streamId, position, problem);
+        unreadable.put(position, new Unreadable(streamId, problem));
     }
 
     /**
      * @param waiting commands waiting in each service's inbox
      */
-    Verdict.Log summary(Map<String, Long> waiting) {
+    Verdict.Log summary(Map<String, Long> waiting, Notes notes) {
+        unreadable.forEach((position, record) ->
+                findings.add(Rule.READABLE, log, record.streamId(), position, record.problem()));
         return new Verdict.Log(
-                log, heads.size(), events, answers, parked, waiting.getOrDefault(log, 0L));
+                log,
+                heads.size(),
+                events,
+                answers,
+                parked.summary(notes),
+                waiting.getOrDefault(log, 0L));
     }
 }

@@ -1,6 +1,8 @@
 package daybook.audit;
 
 import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
+import daybook.eventlog.shard.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +69,7 @@ public final class Trace {
                     }
 
                     @Override
-                    public void answer(String kind) {}
+                    public void answer(Entry<E> entry, Position position) {}
 
                     @Override
                     public void unreadable(String stream, String position, String problem) {}

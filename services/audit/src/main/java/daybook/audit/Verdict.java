@@ -57,7 +57,7 @@ public record Verdict(
 
     /**
      * @param answers records that are no events: answers to commands that changed nothing
-     * @param parked those of the answers that say that a command was parked
+     * @param parked commands that wait for an operator
      * @param waiting commands in the service's inbox when the audit stopped waiting for it
      */
     public record Log(

@@ -13,6 +13,7 @@ import daybook.contracts.order.ReturnedLine;
 import daybook.contracts.payment.PaymentEvent.*;
 import daybook.contracts.shipping.ShippingEvent.*;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Every rule, broken once. */
@@ -314,7 +315,9 @@ final class BrokenLogsTest {
     @Test
     void an_unreadable_record() {
         var findings = new Findings();
-        new StreamCheck<>("order", findings, _ -> {}).unreadable("o1", "3-7", "not JSON");
+        var check = new StreamCheck<>("order", findings, _ -> {});
+        check.unreadable("o1", "3-7", "not JSON");
+        check.summary(Map.of(), new Notes());
         assertThat(findings.kept())
                 .containsExactly(new Finding(Rule.READABLE, "order", "o1", "3-7", "not JSON"));
     }

@@ -8,6 +8,7 @@ import daybook.contracts.inventory.InventoryEvent.StockReceived;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
 import daybook.eventlog.kafka.Topics;
+import daybook.eventlog.shard.Entry;
 import daybook.eventlog.testing.Backing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -123,7 +124,7 @@ final class KafkaLogSourceTest implements LogVisitor<InventoryEvent> {
         assertThat(events)
                 .extracting(Envelope::position)
                 .containsExactly(new Position(0, 0), new Position(0, 5));
-        assertThat(answers).containsExactly("refused");
+        assertThat(answers).containsExactly("Refused at 0-1");
         assertThat(unreadable).hasSize(1);
         assertThat(unreadable.getFirst()).startsWith("A at 0-6: ").contains("stock-invented");
     }
@@ -180,8 +181,8 @@ final class KafkaLogSourceTest implements LogVisitor<InventoryEvent> {
     }
 
     @Override
-    public void answer(String kind) {
-        answers.add(kind);
+    public void answer(Entry<InventoryEvent> entry, Position position) {
+        answers.add(entry.getClass().getSimpleName() + " at " + position);
     }
 
     @Override

@@ -10,8 +10,12 @@ import daybook.contracts.payment.PaymentEvent;
 import daybook.contracts.payment.PaymentEvent.*;
 import daybook.contracts.shipping.ShippingEvent;
 import daybook.contracts.shipping.ShippingEvent.*;
+import daybook.eventlog.Decision;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
+import daybook.eventlog.shard.Act;
+import daybook.eventlog.shard.Cause;
+import daybook.eventlog.shard.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,11 +31,14 @@ final class TestLogs implements LogSource {
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     static final Instant SOON = NOW.plusSeconds(30);
 
-    private final Map<String, List<Envelope<?>>> logs = new HashMap<>();
+    private final Map<String, List<Line>> logs = new HashMap<>();
     private final Map<String, Long> versions = new HashMap<>();
     private final Map<String, Long> waiting = new HashMap<>();
     private final List<Runnable> onEnds = new ArrayList<>();
     private int commands;
+
+    /** An event, or another entry, or what is neither. */
+    private record Line(String streamId, Optional<Envelope<?>> event, Optional<Entry<?>> answer) {}
 
     Verdict audit() {
         var options = new Audit.Options(Duration.ZERO, Duration.ofMinutes(1));
@@ -65,7 +72,7 @@ final class TestLogs implements LogSource {
 
     <E> TestLogs add(ServiceLog<E> log, String id, long version, String commandId, E event) {
         var entries = logs.computeIfAbsent(log.events(), _ -> new ArrayList<>());
-        entries.add(
+        var envelope =
                 new Envelope<>(
                         id,
                         version,
@@ -77,8 +84,63 @@ final class TestLogs implements LogSource {
                         Optional.empty(),
                         Optional.empty(),
                         new Position(0, entries.size()),
-                        event));
+                        event);
+        entries.add(new Line(id, Optional.of(envelope), Optional.empty()));
         return this;
+    }
+
+    /** A command of the inventory that is parked. */
+    TestLogs parked(String sku, String commandId) {
+        return answer(new Entry.Parked<>(sku, 0, cause(commandId), "as asked", Optional.of(0L)));
+    }
+
+    /** A command of the inventory that is refused. */
+    TestLogs refused(String sku, String commandId) {
+        return answer(
+                new Entry.Refused<>(
+                        sku,
+                        0,
+                        cause(commandId),
+                        Decision.Reason.CONFLICT,
+                        "command-discarded",
+                        "by an operator"));
+    }
+
+    /** An operator has seen to a stream of the inventory. */
+    TestLogs acted(String sku, Act.Kind kind, Optional<Long> passedOver, String... commandIds) {
+        var act =
+                new Act(
+                        kind,
+                        "olivia",
+                        "why not",
+                        List.of(commandIds),
+                        passedOver,
+                        Optional.empty(),
+                        0);
+        return answer(new Entry.Acted<>(sku, 0, cause("act-" + commands++), act));
+    }
+
+    /** A record of the inventory's log that cannot be read; its offset. */
+    long unreadable(String sku) {
+        var entries = logs.computeIfAbsent(ServiceLog.INVENTORY.events(), _ -> new ArrayList<>());
+        entries.add(new Line(sku, Optional.empty(), Optional.empty()));
+        return entries.size() - 1;
+    }
+
+    private TestLogs answer(Entry<?> entry) {
+        logs.computeIfAbsent(ServiceLog.INVENTORY.events(), _ -> new ArrayList<>())
+                .add(new Line(entry.streamId(), Optional.empty(), Optional.of(entry)));
+        return this;
+    }
+
+    private static Cause cause(String commandId) {
+        return new Cause(
+                commandId,
+                "correlation",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                NOW);
     }
 
     /** A service that has commands in its inbox that it does not get round to. */
@@ -110,9 +172,18 @@ final class TestLogs implements LogSource {
             Map<Integer, Long> from,
             Map<Integer, Long> to,
             LogVisitor<E> visitor) {
-        logs.getOrDefault(log.events(), List.of())
-                .subList(from.getOrDefault(0, 0L).intValue(), to.getOrDefault(0, 0L).intValue())
-                .forEach(event -> visitor.event((Envelope<E>) event));
+        List<Line> lines = logs.getOrDefault(log.events(), List.of());
+        for (int i = from.getOrDefault(0, 0L).intValue(); i < to.getOrDefault(0, 0L); i++) {
+            Line line = lines.get(i);
+            var position = new Position(0, i);
+            if (line.event().isPresent()) {
+                visitor.event((Envelope<E>) line.event().get());
+            } else if (line.answer().isPresent()) {
+                visitor.answer((Entry<E>) line.answer().get(), position);
+            } else {
+                visitor.unreadable(line.streamId(), position.toString(), "garbage");
+            }
+        }
     }
 
     @Override

@@ -219,7 +219,8 @@ public abstract class EventLogConformance {
         String well = newStream();
         log.submit(command(broken, "a"), new Add(List.of(1)));
 
-        assertThat(log.submit(command(broken, "b"), new Explode())).isEqualTo(new Answer.Parked(1));
+        assertThat(log.submit(command(broken, "b"), new Explode("never mended")))
+                .isEqualTo(new Answer.Parked(1));
         assertThat(log.submit(command(broken, "c"), new Add(List.of(1))))
                 .isEqualTo(new Answer.Parked(1));
         assertThat(log.submit(command(well, "a"), new Add(List.of(1))).version()).isEqualTo(1);

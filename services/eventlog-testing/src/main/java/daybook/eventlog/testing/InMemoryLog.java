@@ -5,15 +5,18 @@ import daybook.eventlog.Position;
 import daybook.eventlog.Service;
 import daybook.eventlog.shard.Answer;
 import daybook.eventlog.shard.CommandHeaders;
+import daybook.eventlog.shard.Control;
 import daybook.eventlog.shard.Entry;
 import daybook.eventlog.shard.Incoming;
 import daybook.eventlog.shard.Outgoing;
 import daybook.eventlog.shard.Shard;
 import daybook.eventlog.shard.Step;
+import daybook.eventlog.shard.Stored;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,9 +27,13 @@ public final class InMemoryLog<C, S, E> {
 
     private final Service<C, S, E> service;
     private final InstantSource clock;
-    private final List<Entry<E>> log = new ArrayList<>();
+    private final List<Incoming<C>> inbox = new ArrayList<>();
+    private final List<Slot<E>> log = new ArrayList<>();
     private final List<Outgoing> messages = new ArrayList<>();
     private Shard<C, S, E> shard;
+
+    /** A place of the log, and what stands there if it can be read. */
+    private record Slot<E>(String streamId, Optional<Entry<E>> entry) {}
 
     public InMemoryLog(Service<C, S, E> service, InstantSource clock) {
         this.service = service;
@@ -35,18 +42,43 @@ public final class InMemoryLog<C, S, E> {
     }
 
     public synchronized Answer submit(CommandHeaders headers, C command) {
-        return submit(new Incoming.Readable<>(headers, command));
+        return submit(new Incoming.Readable<>(headers, inbox.size(), command));
     }
 
-    public synchronized Answer submit(Incoming<C> incoming) {
+    /** Sends what cannot be read as a command. */
+    public synchronized Answer submitUnreadable(CommandHeaders headers, String why) {
+        return submit(new Incoming.Unreadable<>(headers, inbox.size(), why));
+    }
+
+    /** Sends what an operator asks of a parked stream. */
+    public synchronized Answer operate(CommandHeaders headers, Control control) {
+        return submit(new Incoming.Operated<>(headers, inbox.size(), control));
+    }
+
+    private Answer submit(Incoming<C> incoming) {
+        inbox.add(incoming);
         warm(incoming.headers().streamId());
-        Step<E> step = shard.decide(incoming, clock.instant());
+        Step<E> step = shard.decide(incoming, this::content, clock.instant());
         for (Entry<E> entry : step.entries()) {
             shard.placed(entry, new Position(0, log.size()));
-            log.add(entry);
+            log.add(new Slot<>(entry.streamId(), Optional.of(entry)));
         }
         messages.addAll(step.messages());
         return shard.answerTo(incoming.headers());
+    }
+
+    private Optional<Incoming<C>> content(Stored.Parked parked) {
+        return parked.inboxOffset().map(offset -> inbox.get(Math.toIntExact(offset)));
+    }
+
+    /** Puts something into the stream's log that cannot be read; its offset. */
+    public synchronized long malform(String streamId) {
+        log.add(new Slot<>(streamId, Optional.empty()));
+        return log.size() - 1;
+    }
+
+    public synchronized long parkedStreams() {
+        return shard.parking().streams();
     }
 
     /** Sends the commands of all deadlines that have passed, and decides them. */
@@ -64,15 +96,30 @@ public final class InMemoryLog<C, S, E> {
     public synchronized void crash() {
         shard = new Shard<>(service);
         for (int offset = 0; offset < log.size(); offset++) {
-            warm(log.get(offset).streamId());
-            shard.replay(log.get(offset), new Position(0, offset));
+            String streamId = log.get(offset).streamId();
+            var entry = log.get(offset).entry();
+            warm(streamId);
+            if (entry.isPresent()) {
+                shard.replay(entry.get(), new Position(0, offset));
+            } else {
+                shard.replayUnreadable(
+                        streamId, new Stored.Broken(offset, "garbage", clock.instant()));
+            }
         }
+    }
+
+    /** All entries of a stream that can be read. */
+    public synchronized List<Entry<E>> entries(String streamId) {
+        return log.stream()
+                .filter(slot -> slot.streamId().equals(streamId))
+                .flatMap(slot -> slot.entry().stream())
+                .toList();
     }
 
     public synchronized List<Envelope<E>> events(String streamId) {
         List<Envelope<E>> events = new ArrayList<>();
         for (int offset = 0; offset < log.size(); offset++) {
-            if (log.get(offset) instanceof Entry.Happened<E> happened
+            if (log.get(offset).entry().orElse(null) instanceof Entry.Happened<E> happened
                     && happened.streamId().equals(streamId)) {
                 events.add(
                         happened.envelope(

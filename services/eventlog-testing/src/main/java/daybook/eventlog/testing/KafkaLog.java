@@ -11,8 +11,11 @@ import daybook.eventlog.kafka.Headers;
 import daybook.eventlog.kafka.ShardLoop;
 import daybook.eventlog.kafka.ShardSettings;
 import daybook.eventlog.kafka.Topics;
+import daybook.eventlog.serde.UnreadableException;
 import daybook.eventlog.shard.Answer;
 import daybook.eventlog.shard.CommandHeaders;
+import daybook.eventlog.shard.Control;
+import daybook.eventlog.shard.Entry;
 import daybook.eventlog.state.JdbcStateCache;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -25,7 +28,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -45,6 +50,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class KafkaLog implements LogUnderTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> SCRIPTS =
+            List.of("V0_001__stream_cache.sql", "V0_002__history.sql", "V0_083__parked.sql");
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private final Service<Tally.Command, Tally.State, Tally.Event> service;
@@ -80,14 +87,15 @@ public final class KafkaLog implements LogUnderTest {
 
     private void createSchema() throws Exception {
         try (var connection = dataSource.getConnection();
-                var statement = connection.createStatement();
-                var script =
-                        Service.class.getResourceAsStream(
-                                "/db/eventlog/V0_001__stream_cache.sql")) {
+                var statement = connection.createStatement()) {
             statement.execute(
                     "DROP TABLE IF EXISTS eventlog_checkpoint, eventlog_stream, eventlog_answer,"
-                            + " eventlog_projection");
-            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+                            + " eventlog_projection, eventlog_parked, eventlog_held");
+            for (String name : SCRIPTS) {
+                try (var script = Service.class.getResourceAsStream("/db/eventlog/" + name)) {
+                    statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
         }
     }
 
@@ -143,6 +151,50 @@ public final class KafkaLog implements LogUnderTest {
                         headers));
     }
 
+    @Override
+    public Answer operate(CommandHeaders headers, Control control) {
+        return send(
+                CommandCodec.encode(
+                        "test",
+                        CommandCodec.message(service.name(), headers.streamId(), control),
+                        headers));
+    }
+
+    @Override
+    public long malform(String streamId) {
+        var garbage =
+                new ProducerRecord<>(
+                        Topics.events(service.name()),
+                        streamId,
+                        "garbage".getBytes(StandardCharsets.UTF_8));
+        try {
+            return client.send(garbage).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).offset();
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public List<Entry<Tally.Event>> entries(String streamId) {
+        var codec = new EntryCodec<>(service.name(), service.events());
+        return records(Topics.events(service.name()), streamId).stream()
+                .flatMap(record -> {
+                    try {
+                        return Stream.of(codec.decode(record));
+                    } catch (UnreadableException e) {
+                        return Stream.of();
+                    }
+                })
+                .toList();
+    }
+
+    @Override
+    public long parkedStreams() {
+        return replicas.values().stream()
+                .mapToLong(loop -> loop.status().parking().streams())
+                .sum();
+    }
+
     private Answer send(ProducerRecord<String, byte[]> record) {
         String request = UUID.randomUUID().toString();
         var answer = new CompletableFuture<Answer>();
@@ -172,10 +224,15 @@ public final class KafkaLog implements LogUnderTest {
     public List<Envelope<Tally.Event>> events(String streamId) {
         var codec = new EntryCodec<>(service.name(), service.events());
         return records(Topics.events(service.name()), streamId).stream()
-                .flatMap(record ->
-                        codec
+                .flatMap(record -> {
+                    try {
+                        return codec
                                 .event(record, new Position(record.partition(), record.offset()))
-                                .stream())
+                                .stream();
+                    } catch (UnreadableException e) {
+                        return Stream.of();
+                    }
+                })
                 .toList();
     }
 
@@ -230,7 +287,9 @@ public final class KafkaLog implements LogUnderTest {
         stop("1");
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("TRUNCATE eventlog_checkpoint, eventlog_stream, eventlog_answer");
+            statement.execute(
+                    "TRUNCATE eventlog_checkpoint, eventlog_stream, eventlog_answer,"
+                            + " eventlog_parked");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -2,7 +2,7 @@ package daybook.eventlog.testing;
 
 import org.junit.jupiter.api.AfterAll;
 
-class KafkaLogTest extends EventLogConformance {
+class KafkaLogTest extends ParkingConformance {
 
     private static final int PARTITIONS = 4;
 

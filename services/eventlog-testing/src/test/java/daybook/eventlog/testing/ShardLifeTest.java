@@ -195,6 +195,16 @@ class ShardLifeTest {
         }
 
         @Override
+        public List<Stored.Waiting> waiting(int partition) {
+            return List.of();
+        }
+
+        @Override
+        public List<Stored.Reread<Tally.State>> rereads(int partition) {
+            return List.of();
+        }
+
+        @Override
         public void save(Collection<Stored.Changes<Tally.State>> changes) {}
     }
 

@@ -51,8 +51,8 @@ public class History {
     /**
      * The stream's events after a version, from the lowest.
      *
-     * @throws ProblemException (404) if there is no such stream, (500) if the log has a record that
-     *     is no event, (503) if the log or its index does not answer
+     * @throws ProblemException (404) if there is no such stream, (409) if the log has an entry of
+     *     the stream that cannot be read, (503) if the log or its index does not answer
      */
     public List<? extends Envelope<?>> events(String streamId, long after, int limit) {
         return reading(() -> lookup.existing(streamId, after, limit));
@@ -72,7 +72,7 @@ public class History {
         try {
             return read.get();
         } catch (UnreadableException e) {
-            throw new ProblemException(500, "unreadable-event", String.valueOf(e.getMessage()));
+            throw new ProblemException(409, "unreadable-event", String.valueOf(e.getMessage()));
         } catch (LogUnavailableException | StateCacheException e) {
             throw ProblemException.passing(
                     503, "history-unavailable", "The log cannot be read now: " + e.getMessage());
@@ -134,7 +134,21 @@ public class History {
                         .limit(limit - events.size())
                         .forEach(events::add);
             }
+            check(streamId, after, events);
             return events;
+        }
+
+        /** The index knows an event that cannot be read by those around it only. */
+        private void check(String streamId, long after, List<Envelope<E>> events) {
+            long version = after;
+            for (Envelope<E> event : events) {
+                version++;
+                if (!event.streamId().equals(streamId) || event.version() != version) {
+                    throw new UnreadableException(
+                            "Version %d of '%s' is not found in the log; see what is parked"
+                                    .formatted(version, streamId));
+                }
+            }
         }
 
         Past state(String streamId, Predicate<Envelope<?>> asked) {

@@ -57,20 +57,32 @@ public class Commands {
      * @param request what was asked for; the same idempotency key with another request is refused
      */
     public Uni<Response> send(Message message, Object request, HttpHeaders http, OnDone onDone) {
-        var headers =
-                new CommandHeaders(
-                        message.streamId(),
-                        key(http).map(this::scoped).orElseGet(() -> UUID.randomUUID().toString()),
-                        Correlation.of(http),
-                        Optional.empty(),
-                        Optional.ofNullable(http.getHeaderString("traceparent")),
-                        expectedVersion(http),
-                        key(http).map(_ -> fingerprint(message, request)),
-                        clock.instant());
-        return sender.ask(message, headers, config.answerTimeout())
-                .map(answer ->
-                        answer.map(known -> response(known, onDone))
-                                .orElseGet(() -> pending(onDone)));
+        return sender.ask(message, headers(message, request, http), config.answerTimeout())
+                .map(answer -> response(answer, onDone));
+    }
+
+    /** The same for a stream in a partition that may not follow from its id. */
+    Uni<Response> send(
+            Message message, Object request, HttpHeaders http, int partition, OnDone onDone) {
+        var headers = headers(message, request, http);
+        return sender.ask(message, headers, partition, config.answerTimeout())
+                .map(answer -> response(answer, onDone));
+    }
+
+    private CommandHeaders headers(Message message, Object request, HttpHeaders http) {
+        return new CommandHeaders(
+                message.streamId(),
+                key(http).map(this::scoped).orElseGet(() -> UUID.randomUUID().toString()),
+                Correlation.of(http),
+                Optional.empty(),
+                Optional.ofNullable(http.getHeaderString("traceparent")),
+                expectedVersion(http),
+                key(http).map(_ -> fingerprint(message, request)),
+                clock.instant());
+    }
+
+    private static Response response(Optional<Answer> answer, OnDone onDone) {
+        return answer.map(known -> response(known, onDone)).orElseGet(() -> pending(onDone));
     }
 
     /**

@@ -3,6 +3,7 @@ package daybook.eventlog.http;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Service;
 import daybook.eventlog.history.History;
+import daybook.eventlog.parking.ParkingLot;
 import daybook.eventlog.serde.JsonChange;
 import daybook.eventlog.serde.RawJson;
 import io.quarkus.security.ForbiddenException;
@@ -24,11 +25,13 @@ public class HistoryResource {
 
     private final Service<?, ?, ?> service;
     private final History history;
+    private final ParkingLot lot;
     private final Caller caller;
 
-    HistoryResource(Service<?, ?, ?> service, History history, Caller caller) {
+    HistoryResource(Service<?, ?, ?> service, History history, ParkingLot lot, Caller caller) {
         this.service = service;
         this.history = history;
+        this.lot = lot;
         this.caller = caller;
     }
 
@@ -66,13 +69,24 @@ public class HistoryResource {
 
     /**
      * @param next to be given as {@code after} for the next page; null at the end
+     * @param stopped entries that cannot be read, and are missing here
      */
-    public record Page(String stream, List<Event> events, Optional<Long> next) {}
+    public record Page(
+            String stream,
+            List<Event> events,
+            Optional<Long> next,
+            List<ParkingLot.Stopped> stopped) {}
 
     /**
      * @param note said if nothing had happened yet
+     * @param stopped entries that cannot be read, and are missing here
      */
-    public record Past(String stream, long version, RawJson state, Optional<String> note) {}
+    public record Past(
+            String stream,
+            long version,
+            RawJson state,
+            Optional<String> note,
+            List<ParkingLot.Stopped> stopped) {}
 
     @GET
     @Path("/events")
@@ -87,7 +101,8 @@ public class HistoryResource {
         return new Page(
                 stream,
                 events,
-                events.size() < limit ? Optional.empty() : Optional.of(events.getLast().version()));
+                events.size() < limit ? Optional.empty() : Optional.of(events.getLast().version()),
+                lot.stopped(stream));
     }
 
     /** What is different in the state at one version from that at another. */
@@ -143,7 +158,8 @@ public class HistoryResource {
                 RawJson.of(past.state()),
                 past.version() == 0
                         ? Optional.of("Nothing had happened to it yet")
-                        : Optional.empty());
+                        : Optional.empty(),
+                lot.stopped(stream));
     }
 
     private static Predicate<Envelope<?>> until(Optional<String> at) {

@@ -8,6 +8,7 @@ import daybook.eventlog.TypeTable;
 import daybook.eventlog.serde.Json;
 import daybook.eventlog.serde.UnreadableException;
 import daybook.eventlog.shard.CommandHeaders;
+import daybook.eventlog.shard.Control;
 import daybook.eventlog.shard.Incoming;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** How commands stand in an inbox. */
 public final class CommandCodec<C> {
+
+    private static final TypeTable<Control> CONTROLS = TypeTable.of(Control.class, Control.TYPES);
 
     private final TypeTable<C> types;
 
@@ -58,7 +61,7 @@ public final class CommandCodec<C> {
     Incoming<C> decode(ConsumerRecord<String, byte[]> record) {
         var headers = record.headers();
         String place = record.topic() + "/" + record.partition() + "/" + record.offset();
-        String streamId = Optional.ofNullable(record.key()).orElse("");
+        String streamId = Streams.of(record);
         String id = text(headers, Headers.ID).orElse(place);
         String correlation = text(headers, Headers.CORRELATION).orElse(id);
         Optional<Long> expected = Optional.empty();
@@ -81,13 +84,23 @@ public final class CommandCodec<C> {
                         text(headers, Headers.FINGERPRINT),
                         time);
         if (fault.isPresent()) {
-            return new Incoming.Unreadable<>(read, fault.get());
+            return new Incoming.Unreadable<>(read, record.offset(), fault.get());
         }
         try {
-            return new Incoming.Readable<>(read, payload(record));
+            Optional<Class<? extends Control>> control =
+                    text(headers, Headers.TYPE).flatMap(CONTROLS::classOf);
+            return control.isPresent()
+                    ? new Incoming.Operated<>(
+                            read, record.offset(), Json.read(record.value(), control.get()))
+                    : new Incoming.Readable<>(read, record.offset(), payload(record));
         } catch (UnreadableException e) {
-            return new Incoming.Unreadable<>(read, String.valueOf(e.getMessage()));
+            return new Incoming.Unreadable<>(read, record.offset(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What an operator asks of a parked stream, on its way to the stream's inbox. */
+    public static Message message(String service, String streamId, Control control) {
+        return new Message(service, streamId, CONTROLS.nameOf(control), control);
     }
 
     private C payload(ConsumerRecord<String, byte[]> record) {

@@ -31,6 +31,9 @@ public class CommandSender {
 
     private static final int BUFFERED_COMMANDS = 4_096;
 
+    /** The one that follows from the stream's id. */
+    private static final int ANY_PARTITION = -1;
+
     private final String replica = UUID.randomUUID().toString();
     private final Map<String, UniEmitter<? super Optional<Answer>>> waiting =
             new ConcurrentHashMap<>();
@@ -53,6 +56,14 @@ public class CommandSender {
      * @throws NotAcceptedException (as the Uni's failure) if the inbox did not take the command
      */
     public Uni<Optional<Answer>> ask(Message message, CommandHeaders headers, Duration timeout) {
+        return ask(message, headers, ANY_PARTITION, timeout);
+    }
+
+    /**
+     * The same for a stream whose partition does not follow from its id, as it has none of its own.
+     */
+    public Uni<Optional<Answer>> ask(
+            Message message, CommandHeaders headers, int partition, Duration timeout) {
         String request = UUID.randomUUID().toString();
         Uni<Optional<Answer>> answer =
                 Uni.createFrom()
@@ -64,21 +75,25 @@ public class CommandSender {
                         .invoke(() -> waiting.remove(request));
         return Uni.combine()
                 .all()
-                .unis(answer, send(message, headers, Optional.of(replica + "/" + request)))
+                .unis(
+                        answer,
+                        send(message, headers, partition, Optional.of(replica + "/" + request)))
                 .with((known, _) -> known);
     }
 
     /** Sends a command whose answer nobody waits for; done once it is in the inbox. */
     public Uni<Void> tell(Message message, CommandHeaders headers) {
-        return send(message, headers, Optional.empty());
+        return send(message, headers, ANY_PARTITION, Optional.empty());
     }
 
-    private Uni<Void> send(Message message, CommandHeaders headers, Optional<String> replyTo) {
+    private Uni<Void> send(
+            Message message, CommandHeaders headers, int partition, Optional<String> replyTo) {
         var kafkaHeaders = CommandCodec.headers(service.name(), message.type(), headers);
         Headers.put(kafkaHeaders, Headers.REPLY_TO, replyTo);
         var metadata =
                 OutgoingKafkaRecordMetadata.<String>builder()
                         .withKey(message.streamId())
+                        .withPartition(partition)
                         .withHeaders(kafkaHeaders)
                         .build();
         return inbox.sendMessage(

@@ -6,8 +6,10 @@ import static daybook.eventlog.kafka.Headers.text;
 import daybook.eventlog.Position;
 import daybook.eventlog.Service;
 import daybook.eventlog.shard.CommandHeaders;
+import daybook.eventlog.shard.Contents;
 import daybook.eventlog.shard.Entry;
 import daybook.eventlog.shard.Incoming;
+import daybook.eventlog.shard.Judge;
 import daybook.eventlog.shard.Outgoing;
 import daybook.eventlog.shard.Shard;
 import daybook.eventlog.shard.Step;
@@ -15,6 +17,7 @@ import daybook.eventlog.shard.Stored.CommandKey;
 import daybook.eventlog.state.StateCache;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -51,6 +55,7 @@ final class Decisions<C, S, E> implements AutoCloseable {
     private final Map<Integer, Active<C, S, E>> active;
     private final CommandCodec<C> commands;
     private final EntryCodec<E> entries;
+    private final QueueContents<C> contents;
     private final KafkaProducer<String, byte[]> producer;
     private final KafkaProducer<String, byte[]> answers;
     private boolean uncommitted;
@@ -61,10 +66,15 @@ final class Decisions<C, S, E> implements AutoCloseable {
             Active<C, S, E> owned,
             List<ConsumerRecord<String, byte[]>> records,
             List<Incoming<C>> incoming,
+            Map<CommandKey, Incoming<C>> parked,
             List<Appending<E>> appending) {
 
         Shard<C, S, E> shard() {
             return owned.shard;
+        }
+
+        Contents<C> contents() {
+            return command -> Optional.ofNullable(parked.get(command.key()));
         }
     }
 
@@ -79,12 +89,14 @@ final class Decisions<C, S, E> implements AutoCloseable {
             StateCache<S> cache,
             Map<String, Object> kafka,
             ShardSettings settings,
+            InstantSource clock,
             Map<Integer, Active<C, S, E>> active) {
         this.service = service;
         this.cache = cache;
         this.active = active;
         commands = new CommandCodec<>(service.commands());
         entries = new EntryCodec<>(service.name(), service.events());
+        contents = new QueueContents<>(service, kafka, clock);
         producer = Clients.transactional(kafka, service.name(), settings);
         answers = Clients.answers(kafka);
     }
@@ -124,6 +136,7 @@ final class Decisions<C, S, E> implements AutoCloseable {
                         .toList();
         warm(batches);
         recall(batches);
+        batches.forEach(this::fetchParked);
         uncommitted = true;
         producer.beginTransaction();
         fired.forEach(this::send);
@@ -158,18 +171,21 @@ final class Decisions<C, S, E> implements AutoCloseable {
                 owned(partition),
                 records,
                 records.stream().map(commands::decode).toList(),
+                new HashMap<>(),
                 new ArrayList<>());
     }
 
     private void decide(Batch<C, S, E> batch, Instant now) {
         for (int i = 0; i < batch.incoming.size(); i++) {
-            Step<E> step = batch.shard().decide(batch.incoming.get(i), now);
+            Incoming<C> incoming = batch.incoming.get(i);
+            Step<E> step = batch.shard().decide(incoming, batch.contents(), now);
             for (Entry<E> entry : step.entries()) {
                 batch.appending.add(
                         new Appending<>(
                                 entry, producer.send(entries.encode(batch.partition, entry))));
                 if (entry instanceof Entry.Parked<E> parked) {
                     park(batch.records.get(i), parked);
+                    batch.parked.put(CommandKey.of(incoming.headers()), incoming);
                 }
             }
             step.messages().forEach(this::send);
@@ -207,14 +223,37 @@ final class Decisions<C, S, E> implements AutoCloseable {
             for (Incoming<C> incoming : batch.incoming) {
                 CommandHeaders headers = incoming.headers();
                 if (batch.shard().mustRecall(headers)) {
-                    doubtful.put(
-                            new CommandKey(headers.streamId(), headers.commandId()), batch.shard());
+                    doubtful.put(CommandKey.of(headers), batch.shard());
                 }
             }
         }
         if (!doubtful.isEmpty()) {
             for (var answer : cache.answers(doubtful.keySet())) {
                 Objects.requireNonNull(doubtful.get(answer.key())).recall(answer);
+            }
+        }
+    }
+
+    /**
+     * Reads back the parked commands that an operator asks for, before the transaction begins. What
+     * cannot be read in time is not decided, and its operator is told.
+     */
+    private void fetchParked(Batch<C, S, E> batch) {
+        Set<String> asked =
+                batch.incoming.stream()
+                        .filter(incoming -> incoming instanceof Incoming.Operated<C>)
+                        .map(incoming -> incoming.headers().streamId())
+                        .collect(Collectors.toSet());
+        for (String streamId : asked) {
+            var queue = batch.shard().queue(streamId);
+            try {
+                contents.read(
+                                batch.partition,
+                                queue.subList(0, Math.min(queue.size(), Judge.MOST_AT_ONCE)))
+                        .forEach((id, content) ->
+                                batch.parked.put(new CommandKey(streamId, id), content.command()));
+            } catch (LogUnavailableException e) {
+                LOG.warnf("What is parked of %s cannot be read back: %s", streamId, e);
             }
         }
     }
@@ -300,5 +339,6 @@ final class Decisions<C, S, E> implements AutoCloseable {
     public void close() {
         producer.close(CLOSE_TIMEOUT);
         answers.close(CLOSE_TIMEOUT);
+        contents.close();
     }
 }

@@ -5,9 +5,15 @@ import daybook.eventlog.Position;
 import daybook.eventlog.Service;
 import daybook.eventlog.config.EventLogConfig;
 import daybook.eventlog.effect.Effect;
+import daybook.eventlog.serde.UnreadableException;
 import daybook.eventlog.shard.CommandHeaders;
+import daybook.eventlog.shard.Entry;
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
@@ -16,6 +22,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -38,6 +46,8 @@ public class EffectChannel {
 
     private final Multi<Message<byte[]>> events;
     private final EffectOf<?, ?> effect;
+    private final HeldEffects held;
+    private final Map<String, Object> kafka;
     private final EventLogConfig config;
     private final HealthCenter health;
 
@@ -46,16 +56,31 @@ public class EffectChannel {
             Service<?, ?, ?> service,
             Effect<?, ?> effect,
             CommandSender sender,
+            AgroalDataSource dataSource,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
             InstantSource clock,
             EventLogConfig config,
-            HealthCenter health) {
+            HealthCenter health,
+            MeterRegistry meters) {
         this.events = events;
-        this.effect = EffectOf.of(service, effect, sender, clock);
+        held = new HeldEffects(dataSource);
+        this.effect = EffectOf.of(service, effect, sender, clock, held);
+        this.kafka = kafka;
         this.config = config;
         this.health = health;
+        Gauge.builder("daybook.log.held", held, HeldEffects::count)
+                .description("events without effect, as they cannot be read")
+                .tag("reader", "effects")
+                .register(meters);
     }
 
     void start(@Observes StartupEvent event) {
+        // This release may be able to read what an earlier one could not.
+        effect.again(kafka)
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.warnf("Held effects wait for the next start: %s", failure));
         events.onItem()
                 .transformToUni(this::run)
                 .merge(config.effectConcurrency())
@@ -92,25 +117,66 @@ public class EffectChannel {
             EntryCodec<E> codec,
             Effect<C, E> effect,
             CommandSender sender,
-            InstantSource clock) {
+            InstantSource clock,
+            HeldEffects held) {
 
         @SuppressWarnings("unchecked") // a service has one effect, over its own commands and events
         static <C, E> EffectOf<C, E> of(
                 Service<C, ?, E> service,
                 Effect<?, ?> effect,
                 CommandSender sender,
-                InstantSource clock) {
+                InstantSource clock,
+                HeldEffects held) {
             return new EffectOf<>(
                     service,
                     new EntryCodec<>(service.name(), service.events()),
                     (Effect<C, E>) effect,
                     sender,
-                    clock);
+                    clock,
+                    held);
         }
 
+        /** An event that cannot be read has no effect until it can; the others have theirs. */
         Uni<Void> run(ConsumerRecord<String, byte[]> record) {
-            Optional<Envelope<E>> event =
-                    codec.event(record, new Position(record.partition(), record.offset()));
+            try {
+                if (codec.decode(record) instanceof Entry.Acted<E>(_, _, _, var act)
+                        && act.passedOver().isPresent()) {
+                    return held.release(record.partition(), act.passedOver().get());
+                }
+                return run(codec.event(record, new Position(record.partition(), record.offset())));
+            } catch (UnreadableException e) {
+                return held.hold(record, String.valueOf(e.getMessage()));
+            }
+        }
+
+        /** Runs the effects of events that could not be read before and can be now. */
+        Uni<Void> again(Map<String, Object> kafka) {
+            return held.all()
+                    .onItem()
+                    .transformToUniAndConcatenate(at ->
+                            HeldEffects.onWorker(() -> read(kafka, at))
+                                    .chain(event ->
+                                            event.isEmpty()
+                                                    ? Uni.createFrom().voidItem()
+                                                    : run(event)
+                                                            .chain(() ->
+                                                                    held.release(
+                                                                            at.partition(),
+                                                                            at.offset()))))
+                    .collect()
+                    .last()
+                    .replaceWithVoid();
+        }
+
+        private Optional<Envelope<E>> read(Map<String, Object> kafka, Position at) {
+            try (var log = new LogLookup<>(service, kafka, clock)) {
+                return log.at(at.partition(), List.of(at.offset())).stream().findFirst();
+            } catch (UnreadableException e) {
+                return Optional.empty();
+            }
+        }
+
+        private Uni<Void> run(Optional<Envelope<E>> event) {
             if (event.isEmpty()) {
                 return Uni.createFrom().voidItem();
             }

@@ -2,6 +2,7 @@ package daybook.eventlog.kafka;
 
 import static daybook.eventlog.kafka.Headers.put;
 import static daybook.eventlog.kafka.Headers.text;
+import static java.util.Objects.requireNonNull;
 
 import daybook.eventlog.Decision;
 import daybook.eventlog.Envelope;
@@ -9,8 +10,10 @@ import daybook.eventlog.Position;
 import daybook.eventlog.TypeTable;
 import daybook.eventlog.serde.Json;
 import daybook.eventlog.serde.UnreadableException;
+import daybook.eventlog.shard.Act;
 import daybook.eventlog.shard.Cause;
 import daybook.eventlog.shard.Entry;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +52,17 @@ public final class EntryCodec<E> {
 
     private record Refusal(Decision.Reason reason, String code, String detail) {}
 
-    private record Parking(String why) {}
+    private record Parking(String why, Optional<Long> inboxOffset) {}
+
+    /**
+     * Wire names of acts. Their kind is {@code unchanged}, which is what releases that do not know
+     * them take them for: the operator's command itself led to no event.
+     */
+    private static final Map<Act.Kind, String> ACTS =
+            Map.of(
+                    Act.Kind.REDRIVE, "parked-redriven",
+                    Act.Kind.DISCARD, "parked-discarded",
+                    Act.Kind.PASS_OVER, "parked-passed-over");
 
     ProducerRecord<String, byte[]> encode(int partition, Entry<E> entry) {
         return switch (entry) {
@@ -64,8 +77,20 @@ public final class EntryCodec<E> {
                             Kind.REFUSED,
                             "command-refused",
                             new Refusal(reason, code, detail));
-            case Entry.Parked<E>(_, _, _, var why) ->
-                    record(partition, entry, Kind.PARKED, "command-parked", new Parking(why));
+            case Entry.Parked<E>(_, _, _, var why, var inboxOffset) ->
+                    record(
+                            partition,
+                            entry,
+                            Kind.PARKED,
+                            "command-parked",
+                            new Parking(why, inboxOffset));
+            case Entry.Acted<E>(_, _, _, var act) ->
+                    record(
+                            partition,
+                            entry,
+                            Kind.UNCHANGED,
+                            requireNonNull(ACTS.get(act.kind())),
+                            act);
         };
     }
 
@@ -102,7 +127,15 @@ public final class EntryCodec<E> {
     /**
      * @throws UnreadableException if the record is no entry of this service's log
      */
-    Entry<E> decode(ConsumerRecord<String, byte[]> record) {
+    public Entry<E> decode(ConsumerRecord<String, byte[]> record) {
+        try {
+            return read(record);
+        } catch (DateTimeException | NumberFormatException e) {
+            throw unreadable(record, "a header is malformed: " + e.getMessage());
+        }
+    }
+
+    private Entry<E> read(ConsumerRecord<String, byte[]> record) {
         var headers = record.headers();
         var cause =
                 new Cause(
@@ -112,18 +145,23 @@ public final class EntryCodec<E> {
                         text(headers, Headers.TRACEPARENT),
                         text(headers, Headers.FINGERPRINT),
                         Instant.parse(required(record, Headers.TIME)));
-        String id = record.key();
+        String id = Streams.of(record);
         long version = Long.parseLong(required(record, Headers.VERSION));
         return switch (kind(record)) {
             case EVENT -> new Entry.Happened<>(id, version, cause, event(record));
-            case UNCHANGED -> new Entry.Unchanged<>(id, version, cause);
+            case UNCHANGED ->
+                    ACTS.containsValue(required(record, Headers.TYPE))
+                            ? new Entry.Acted<>(id, version, cause, read(record, Act.class))
+                            : new Entry.Unchanged<>(id, version, cause);
             case REFUSED -> {
                 var refusal = read(record, Refusal.class);
                 yield new Entry.Refused<>(
                         id, version, cause, refusal.reason(), refusal.code(), refusal.detail());
             }
-            case PARKED ->
-                    new Entry.Parked<>(id, version, cause, read(record, Parking.class).why());
+            case PARKED -> {
+                var parking = read(record, Parking.class);
+                yield new Entry.Parked<>(id, version, cause, parking.why(), parking.inboxOffset());
+            }
         };
     }
 

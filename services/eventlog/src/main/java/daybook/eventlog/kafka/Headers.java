@@ -48,7 +48,8 @@ public final class Headers {
     static Optional<String> text(org.apache.kafka.common.header.Headers headers, String name) {
         return Optional.ofNullable(headers.lastHeader(name))
                 .map(Header::value)
-                .map(value -> new String(value, StandardCharsets.UTF_8));
+                // The database takes no text with a NUL in it.
+                .map(value -> new String(value, StandardCharsets.UTF_8).replace('\0', '\uFFFD'));
     }
 
     static void put(org.apache.kafka.common.header.Headers headers, String name, String value) {

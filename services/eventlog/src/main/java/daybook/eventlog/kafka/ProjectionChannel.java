@@ -1,10 +1,10 @@
 package daybook.eventlog.kafka;
 
-import daybook.eventlog.Envelope;
-import daybook.eventlog.Position;
 import daybook.eventlog.Service;
 import daybook.eventlog.readmodel.Projector;
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
@@ -13,9 +13,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,35 +37,51 @@ public class ProjectionChannel implements KafkaConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(ProjectionChannel.class);
 
-    private final EntryCodec<?> codec;
+    private final HeldStreams<?> reader;
     private final Projector projector;
     private final AgroalDataSource dataSource;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    ProjectionChannel(Service<?, ?, ?> service, Projector projector, AgroalDataSource dataSource) {
-        this.codec = new EntryCodec<>(service.name(), service.events());
+    ProjectionChannel(
+            Service<?, ?, ?> service,
+            Projector projector,
+            AgroalDataSource dataSource,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.reader = new HeldStreams<>(service, kafka, clock);
         this.projector = projector;
         this.dataSource = dataSource;
+        Gauge.builder("daybook.log.held", reader, HeldStreams::count)
+                .description("streams for which the reader has stopped at an unreadable event")
+                .tag("reader", "projection")
+                .register(meters);
     }
 
-    /** Posts a batch; a database that is away is waited for, as the log keeps. */
+    /**
+     * Posts a batch; a database that is away is waited for, as the log keeps. For a stream with an
+     * event that cannot be read, the rows stay as they are, and the others go on.
+     */
     @Incoming("projection")
     Uni<Void> post(ConsumerRecords<String, byte[]> records) {
-        List<Envelope<?>> events = new ArrayList<>();
         var nextOffsets = new TreeMap<Integer, Long>();
         for (ConsumerRecord<String, byte[]> record : records) {
-            codec.event(record, new Position(record.partition(), record.offset()))
-                    .ifPresent(events::add);
             nextOffsets.put(record.partition(), record.offset() + 1);
         }
-        return Uni.createFrom()
-                .deferred(() -> projector.post(events, nextOffsets))
+        return reader.read(records)
+                .chain(read -> post(read, nextOffsets))
                 .onFailure()
                 .invoke(e -> LOG.warnf("The read model waits: %s", e))
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))
                 .indefinitely();
+    }
+
+    private Uni<Void> post(HeldStreams.Read read, SortedMap<Integer, Long> nextOffsets) {
+        return projector
+                .post(read.events(), nextOffsets, read.held())
+                .invoke(() -> reader.took(read.held()));
     }
 
     @Override
@@ -100,9 +117,15 @@ public class ProjectionChannel implements KafkaConsumerRebalanceListener {
 
     private long read(TopicPartition partition) throws SQLException {
         try (var connection = dataSource.getConnection();
+                var held =
+                        connection.prepareStatement(
+                                "SELECT stream_id, log_offset, why FROM eventlog_held"
+                                        + " WHERE reader = 'projection' AND partition = ?");
                 var select =
                         connection.prepareStatement(
                                 "SELECT next_offset FROM eventlog_projection WHERE partition = ?")) {
+            held.setInt(1, partition.partition());
+            reader.assigned(partition.partition(), held.executeQuery());
             select.setInt(1, partition.partition());
             var row = select.executeQuery();
             return row.next() ? row.getLong(1) : 0;

@@ -2,10 +2,13 @@ package daybook.eventlog.kafka;
 
 import daybook.eventlog.Position;
 import daybook.eventlog.Service;
+import daybook.eventlog.serde.UnreadableException;
 import daybook.eventlog.shard.Entry;
 import daybook.eventlog.shard.Shard;
+import daybook.eventlog.shard.Stored;
 import daybook.eventlog.state.StateCache;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
 
 /**
  * Reads a partition's memory back: what the cache has, then the log from there to its end.
@@ -27,9 +31,11 @@ final class Restore<C, S, E> implements AutoCloseable {
     /** Entries after which the cache takes in what was replayed, so that memory stays bounded. */
     private static final int SAVE_AFTER_ENTRIES = 5_000;
 
+    private static final Logger LOG = Logger.getLogger(Restore.class);
     private static final Duration POLL = Duration.ofMillis(50);
 
-    private record Placed<E>(Entry<E> entry, Position position) {}
+    /** What is to be done with a record once its stream is warm. */
+    private record Placed(String streamId, Runnable replay) {}
 
     private final Shard<C, S, E> shard;
     private final StateCache<S> cache;
@@ -37,6 +43,11 @@ final class Restore<C, S, E> implements AutoCloseable {
     private final EntryCodec<E> codec;
     private final KafkaConsumer<String, byte[]> log;
     private final TopicPartition partition;
+
+    /** Up to here, only streams that have to be read again are. */
+    private final long checkpoint;
+
+    private final Set<String> again;
     private final long end;
     private long nextOffset;
 
@@ -56,14 +67,19 @@ final class Restore<C, S, E> implements AutoCloseable {
         this.codec = new EntryCodec<>(service.name(), service.events());
         this.partition = partition;
         this.end = end;
-        nextOffset = cache.checkpoint(partition.partition()).orElse(0L);
-        if (nextOffset > end) {
+        checkpoint = cache.checkpoint(partition.partition()).orElse(0L);
+        if (checkpoint > end) {
             throw new IllegalStateException(
                     "The state cache knows %s up to offset %d, but the log ends at %d: they do not"
-                                    .formatted(partition, nextOffset, end)
+                                    .formatted(partition, checkpoint, end)
                             + " belong together. Empty the eventlog_ tables and start again.");
         }
+        List<Stored.Reread<S>> rereads = cache.rereads(partition.partition());
+        again = rereads.stream().map(Stored.Reread::streamId).collect(Collectors.toSet());
+        shard.warm(again, rereads.stream().flatMap(reread -> reread.before().stream()).toList());
+        nextOffset = rereads.stream().mapToLong(Stored.Reread::from).reduce(checkpoint, Math::min);
         shard.await(cache.deadlines(partition.partition()));
+        shard.watch(cache.waiting(partition.partition()));
         log = Clients.log(kafka);
         log.assign(Set.of(partition));
         log.seek(partition, nextOffset);
@@ -74,27 +90,38 @@ final class Restore<C, S, E> implements AutoCloseable {
         if (log.position(partition) >= end) {
             return true;
         }
-        List<Placed<E>> placed = new ArrayList<>();
+        List<Placed> placed = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : log.poll(POLL)) {
-            placed.add(
-                    new Placed<>(
-                            codec.decode(record),
-                            new Position(record.partition(), record.offset())));
+            if (record.offset() >= checkpoint || again.contains(Streams.of(record))) {
+                placed.add(placed(record));
+            }
         }
         Set<String> cold =
-                shard.cold(
-                        placed.stream()
-                                .map(Placed::entry)
-                                .map(Entry::streamId)
-                                .collect(Collectors.toSet()));
+                shard.cold(placed.stream().map(Placed::streamId).collect(Collectors.toSet()));
         shard.warm(cold, cache.streams(cold));
-        placed.forEach(entry -> shard.replay(entry.entry(), entry.position()));
+        placed.forEach(entry -> entry.replay().run());
         nextOffset = log.position(partition);
         if (shard.unsavedCount() >= SAVE_AFTER_ENTRIES) {
             cache.save(List.of(shard.changes(partition.partition(), nextOffset)));
             shard.saved(settings.streamsInMemory());
         }
         return nextOffset >= end;
+    }
+
+    private Placed placed(ConsumerRecord<String, byte[]> record) {
+        String streamId = Streams.of(record);
+        try {
+            Entry<E> entry = codec.decode(record);
+            var position = new Position(record.partition(), record.offset());
+            return new Placed(streamId, () -> shard.replay(entry, position));
+        } catch (UnreadableException e) {
+            String why = String.valueOf(e.getMessage());
+            LOG.errorf("Stream %s goes no further: %s", streamId, why);
+            var broken =
+                    new Stored.Broken(
+                            record.offset(), why, Instant.ofEpochMilli(record.timestamp()));
+            return new Placed(streamId, () -> shard.replayUnreadable(streamId, broken));
+        }
     }
 
     /** Where it stands. */

@@ -1,6 +1,7 @@
 package daybook.eventlog.kafka;
 
 import daybook.eventlog.Service;
+import daybook.eventlog.shard.Parking;
 import daybook.eventlog.state.StateCache;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +47,14 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
      *
      * @param trouble why it failed last, in one line; empty if it went well since
      * @param turned when it last came to the end of a turn, or of a failure
+     * @param parking what is parked in this replica's partitions
      */
-    public record Status(Life life, List<Restoring> restoring, String trouble, Instant turned) {}
+    public record Status(
+            Life life,
+            List<Restoring> restoring,
+            String trouble,
+            Instant turned,
+            Parking parking) {}
 
     private static final Logger LOG = Logger.getLogger(ShardLoop.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -81,7 +88,7 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
         this.kafka = Map.copyOf(kafka);
         this.settings = settings;
         this.clock = clock;
-        this.status = new Status(Life.STARTING, List.of(), "", clock.instant());
+        this.status = new Status(Life.STARTING, List.of(), "", clock.instant(), Parking.NONE);
         thread = Thread.ofPlatform().name("shard-" + service.name()).unstarted(this::run);
     }
 
@@ -117,7 +124,7 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
         Duration pause = FIRST_PAUSE;
         while (closing.getCount() > 0) {
             try (var session = new ShardSession<>(service, cache, kafka, settings, clock)) {
-                turned(Life.STARTING, List.of(), status.trouble());
+                turned(Life.STARTING, List.of(), status.trouble(), Parking.NONE);
                 session.open();
                 while (closing.getCount() > 0) {
                     session.turn();
@@ -134,11 +141,11 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
                 } else {
                     LOG.errorf(e, "The shard of %s failed; it reads its log again", service.name());
                 }
-                turned(Life.FAILED, List.of(), trouble);
+                turned(Life.FAILED, List.of(), trouble, Parking.NONE);
                 pause = rest(pause);
             }
         }
-        turned(Life.CLOSED, List.of(), status.trouble());
+        turned(Life.CLOSED, List.of(), status.trouble(), Parking.NONE);
     }
 
     private static Throwable root(Throwable failure) {
@@ -160,11 +167,11 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
         if (life == Life.ACTIVE) {
             wasActive = true;
         }
-        turned(life, restoring, life == Life.ACTIVE ? "" : status.trouble());
+        turned(life, restoring, life == Life.ACTIVE ? "" : status.trouble(), session.parking());
     }
 
-    private void turned(Life life, List<Restoring> restoring, String trouble) {
-        status = new Status(life, restoring, trouble, clock.instant());
+    private void turned(Life life, List<Restoring> restoring, String trouble, Parking parking) {
+        status = new Status(life, restoring, trouble, clock.instant(), parking);
     }
 
     /** Waits before the next try, twice as long each time. */

@@ -4,11 +4,14 @@ import daybook.eventlog.Service;
 import daybook.eventlog.config.EventLogConfig;
 import daybook.eventlog.state.JdbcStateCache;
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -23,8 +26,24 @@ public class ShardRunner {
             AgroalDataSource dataSource,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             EventLogConfig config,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry meters) {
         loop = loop(service, dataSource, kafka, config, clock);
+        Gauge.builder("daybook.parked.streams", () -> loop.status().parking().streams())
+                .description("streams of this replica's partitions that wait for an operator")
+                .register(meters);
+        Gauge.builder("daybook.parked.age", () -> age(clock))
+                .description("seconds since the oldest command that waits in them was given")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
+    private long age(InstantSource clock) {
+        return loop.status()
+                .parking()
+                .since()
+                .map(since -> Duration.between(since, clock.instant()).toSeconds())
+                .orElse(0L);
     }
 
     private static <C, S, E> ShardLoop<C, S, E> loop(

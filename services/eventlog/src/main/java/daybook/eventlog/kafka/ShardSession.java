@@ -1,6 +1,7 @@
 package daybook.eventlog.kafka;
 
 import daybook.eventlog.Service;
+import daybook.eventlog.shard.Parking;
 import daybook.eventlog.shard.Shard;
 import daybook.eventlog.shard.Stored;
 import daybook.eventlog.state.StateCache;
@@ -78,7 +79,7 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
         saver = new Saver<>(cache, settings.streamsInMemory());
         checkpointAt = clock.instant();
         inbox = Clients.inbox(kafka, service.name(), settings);
-        decisions = new Decisions<>(service, cache, kafka, settings, active);
+        decisions = new Decisions<>(service, cache, kafka, settings, clock, active);
     }
 
     void open() {
@@ -104,6 +105,13 @@ final class ShardSession<C, S, E> implements ConsumerRebalanceListener, AutoClos
 
     List<ShardLoop.Restoring> restoring() {
         return restoring.values().stream().map(Restore::progress).toList();
+    }
+
+    /** What is parked in the partitions that take commands. */
+    Parking parking() {
+        return active.values().stream()
+                .map(owned -> owned.shard.parking())
+                .reduce(Parking.NONE, Parking::plus);
     }
 
     /** How long to wait for commands: not past the next deadline. */

@@ -6,6 +6,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +28,70 @@ public class Projector {
     /**
      * @param nextOffsets for each partition of the batch the first offset after it
      */
-    @SuppressWarnings("unchecked") // the service's events are its projection's
     public Uni<Void> post(
             List<? extends Envelope<?>> events, SortedMap<Integer, Long> nextOffsets) {
+        return post(events, nextOffsets, Held.NOTHING);
+    }
+
+    /**
+     * @param nextOffsets for each partition of the batch the first offset after it
+     * @param held what changes about streams for which it does not go on
+     */
+    public Uni<Void> post(
+            List<? extends Envelope<?>> events, SortedMap<Integer, Long> nextOffsets, Held held) {
         return Panache.withTransaction(() ->
                 lock(nextOffsets)
                         .chain(known ->
-                                ((Projection<Object>) projection)
-                                        .post((List<Envelope<Object>>) unposted(events, known))
+                                caughtUp(held)
+                                        .chain(earlier -> post(earlier, unposted(events, known)))
+                                        .chain(() -> hold(held.begun()))
                                         .invoke(() -> advance(known, nextOffsets)))
                         .replaceWithVoid());
+    }
+
+    @SuppressWarnings("unchecked") // the service's events are its projection's
+    private Uni<Void> post(
+            List<? extends Envelope<?>> earlier, List<? extends Envelope<?>> events) {
+        List<Envelope<Object>> all = new ArrayList<>((List<Envelope<Object>>) earlier);
+        all.addAll((List<Envelope<Object>>) events);
+        return ((Projection<Object>) projection).post(all);
+    }
+
+    /** What is to be posted of streams that go on; nothing if another replica has done it. */
+    private static Uni<List<? extends Envelope<?>>> caughtUp(Held held) {
+        if (held.ended().isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return Panache.getSession()
+                .chain(session ->
+                        session.createNativeQuery(
+                                        "DELETE FROM eventlog_held WHERE reader = 'projection'"
+                                                + " AND stream_id IN (?1)")
+                                .setParameter(
+                                        1, held.ended().stream().map(Held.At::streamId).toList())
+                                .executeUpdate())
+                .map(deleted -> deleted > 0 ? held.caughtUp() : List.of());
+    }
+
+    private static Uni<Void> hold(List<Held.At> begun) {
+        Uni<Void> held = Uni.createFrom().voidItem();
+        for (Held.At at : begun) {
+            held =
+                    held.chain(Panache::getSession)
+                            .chain(session ->
+                                    session.createNativeQuery(
+                                                    "INSERT INTO eventlog_held (reader, partition,"
+                                                            + " log_offset, stream_id, why) VALUES"
+                                                            + " ('projection', ?1, ?2, ?3, ?4)"
+                                                            + " ON CONFLICT DO NOTHING")
+                                            .setParameter(1, at.partition())
+                                            .setParameter(2, at.offset())
+                                            .setParameter(3, at.streamId())
+                                            .setParameter(4, at.why())
+                                            .executeUpdate())
+                            .replaceWithVoid();
+        }
+        return held;
     }
 
     /** In the partitions' order, so that two replicas cannot wait for each other. */

@@ -21,4 +21,10 @@ public record Cause(
                 command.fingerprint(),
                 command.time());
     }
+
+    /** The same circumstances, for another command. */
+    Cause of(String anotherCommandId) {
+        return new Cause(
+                anotherCommandId, correlationId, causationId, traceparent, Optional.empty(), time);
+    }
 }

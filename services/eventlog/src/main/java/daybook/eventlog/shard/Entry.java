@@ -3,6 +3,7 @@ package daybook.eventlog.shard;
 import daybook.eventlog.Decision;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
+import java.util.Optional;
 
 /**
  * An entry of a service's log. Every command leaves its trace there, events or one other entry, so
@@ -65,11 +66,26 @@ public sealed interface Entry<E> {
         }
     }
 
-    /** The command waits in the parking lot, and so does all that comes to the stream after it. */
-    record Parked<E>(String streamId, long version, Cause cause, String why) implements Entry<E> {
+    /**
+     * The command waits in the parking lot, and so does all that comes to the stream after it.
+     *
+     * @param inboxOffset where its content stands; empty in entries of releases that did not note
+     *     it
+     */
+    record Parked<E>(
+            String streamId, long version, Cause cause, String why, Optional<Long> inboxOffset)
+            implements Entry<E> {
         @Override
         public Answer answer(Position position) {
             return new Answer.Parked(version);
+        }
+    }
+
+    /** An operator has seen to the stream; what became of the commands stands before it. */
+    record Acted<E>(String streamId, long version, Cause cause, Act act) implements Entry<E> {
+        @Override
+        public Answer answer(Position position) {
+            return new Answer.Done(version, position);
         }
     }
 }

@@ -5,10 +5,17 @@ public sealed interface Incoming<C> {
 
     CommandHeaders headers();
 
-    record Readable<C>(CommandHeaders headers, C command) implements Incoming<C> {}
+    /** Where it stands in its partition of the inbox. */
+    long offset();
+
+    record Readable<C>(CommandHeaders headers, long offset, C command) implements Incoming<C> {}
 
     /**
      * @param why one sentence for the operator who will look at the parked record
      */
-    record Unreadable<C>(CommandHeaders headers, String why) implements Incoming<C> {}
+    record Unreadable<C>(CommandHeaders headers, long offset, String why) implements Incoming<C> {}
+
+    /** From an operator, about a parked stream. */
+    record Operated<C>(CommandHeaders headers, long offset, Control control)
+            implements Incoming<C> {}
 }

@@ -1,16 +1,13 @@
 package daybook.eventlog.shard;
 
-import daybook.eventlog.Deadline;
 import daybook.eventlog.Decision;
 import daybook.eventlog.Inbox;
-import daybook.eventlog.Message;
 import daybook.eventlog.Position;
 import daybook.eventlog.Service;
 import daybook.eventlog.shard.Stored.CommandKey;
 import daybook.eventlog.shard.Stored.Due;
 import daybook.eventlog.shard.Stored.Seen;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,74 +33,54 @@ public final class Shard<C, S, E> {
     private static final Comparator<Due> BY_TIME = Comparator.comparing(Due::at);
 
     private final Service<C, S, E> service;
+    private final Judge<C, S, E> judge;
+    private final Operations<C, S, E> operations;
     private final Inbox<C> inbox;
-    private final LinkedHashMap<String, Hot<S>> streams = new LinkedHashMap<>(64, 0.75f, true);
+    private final LinkedHashMap<String, StreamMemory<S, E>> streams =
+            new LinkedHashMap<>(64, 0.75f, true);
 
     /** Commands decided in this batch, whose entries are not placed yet. */
     private final Set<CommandKey> unplaced = new HashSet<>();
 
     private final Map<CommandKey, Seen> seen = new HashMap<>();
-    private final Changed<S> changed = new Changed<>();
+    private final Changed<S, E> changed = new Changed<>();
 
     /** What is being stored, and is not to be let go before. */
-    private final Changed<S> saving = new Changed<>();
+    private final Changed<S, E> saving = new Changed<>();
 
     private final PriorityQueue<Due> dues = new PriorityQueue<>(BY_TIME);
 
+    /** Since when something waits, of every stream that is parked. */
+    private final Map<String, Instant> parked = new HashMap<>();
+
+    /** Their count; null if it has changed. */
+    private @Nullable Parking parking;
+
     /** What is not stored yet. */
-    private static final class Changed<S> {
-        final Map<String, Hot<S>> streams = new LinkedHashMap<>();
+    private static final class Changed<S, E> {
+        final Map<String, StreamMemory<S, E>> streams = new LinkedHashMap<>();
         final Map<CommandKey, Seen> answers = new LinkedHashMap<>();
+        final Map<CommandKey, Stored.Parked> parked = new LinkedHashMap<>();
 
         void clear() {
             streams.clear();
             answers.clear();
+            parked.clear();
         }
 
-        void take(Changed<S> other) {
-            streams.putAll(other.streams);
-            answers.putAll(other.answers);
-            other.clear();
-        }
-    }
-
-    /** A stream in memory. */
-    private static final class Hot<S> {
-        long version;
-        S state;
-        boolean parked;
-        long offset;
-        String correlationId;
-        Optional<Instant> due;
-
-        /** All commands that the stream was ever given; null if that is not known. */
-        @Nullable CommandFilter given;
-
-        Hot(Stored.Stream<S> stored, @Nullable CommandFilter given) {
-            this.given = given;
-            version = stored.version();
-            state = stored.state();
-            parked = stored.parked();
-            offset = stored.offset();
-            correlationId = stored.correlationId();
-            due = stored.due();
-        }
-
-        void remember(String commandId) {
-            if (given != null && !given.mayContain(commandId) && !given.add(commandId)) {
-                given = null;
-            }
-        }
-
-        Stored.Stream<S> stored(String streamId) {
-            return new Stored.Stream<>(
-                    streamId, version, state, parked, offset, correlationId, due);
+        /** Takes in what has changed later. */
+        void add(Changed<S, E> later) {
+            streams.putAll(later.streams);
+            answers.putAll(later.answers);
+            parked.putAll(later.parked);
         }
     }
 
     public Shard(Service<C, S, E> service) {
         this.service = service;
-        this.inbox = service.inbox();
+        judge = new Judge<>(service);
+        operations = new Operations<>(judge);
+        inbox = service.inbox();
     }
 
     /** Those of the streams that have to be warmed before they can be decided or applied to. */
@@ -115,9 +92,10 @@ public final class Shard<C, S, E> {
 
     /** Takes in what is stored of cold streams; those without a row have no events yet. */
     public void warm(Set<String> cold, Collection<Stored.Stream<S>> stored) {
-        stored.forEach(stream -> streams.put(stream.streamId(), new Hot<>(stream, null)));
-        cold.forEach(
-                id -> streams.computeIfAbsent(id, _ -> new Hot<>(empty(id), new CommandFilter())));
+        stored.forEach(stream -> streams.put(stream.streamId(), new StreamMemory<>(stream, null)));
+        cold.forEach(id ->
+                streams.computeIfAbsent(
+                        id, _ -> new StreamMemory<>(empty(id), new CommandFilter())));
     }
 
     /**
@@ -127,9 +105,8 @@ public final class Shard<C, S, E> {
      * no answers but those that memory has seen since.
      */
     public boolean mustRecall(CommandHeaders headers) {
-        CommandFilter given = hot(headers.streamId()).given;
-        return (given == null || given.mayContain(headers.commandId()))
-                && !seen.containsKey(new CommandKey(headers.streamId(), headers.commandId()));
+        return hot(headers.streamId()).mayHaveSeen(headers.commandId())
+                && !seen.containsKey(CommandKey.of(headers));
     }
 
     /** Takes in the answer that an earlier command got. */
@@ -142,155 +119,142 @@ public final class Shard<C, S, E> {
         dues.addAll(deadlines);
     }
 
+    /** Takes in which streams are parked, of those that are not in memory. */
+    public void watch(Collection<Stored.Waiting> waiting) {
+        waiting.forEach(stream -> parked.put(stream.streamId(), stream.since()));
+        parking = null;
+    }
+
+    /** How many streams are parked, and since when the first. */
+    public Parking parking() {
+        Parking known = parking;
+        if (known == null) {
+            known =
+                    new Parking(
+                            parked.size(), parked.values().stream().min(Comparator.naturalOrder()));
+            parking = known;
+        }
+        return known;
+    }
+
+    /** The commands that wait in a stream, which must be warm. */
+    public List<Stored.Parked> queue(String streamId) {
+        return hot(streamId).queue();
+    }
+
     /**
      * What a command leaves in the log; the entries are applied. Its stream must be warm, and its
      * earlier answer recalled if it had one.
      *
+     * @param contents of the stream's queue, if an operator has asked for them
      * @param now the time that messages to others are given at
      */
-    public Step<E> decide(Incoming<C> incoming, Instant now) {
+    public Step<E> decide(Incoming<C> incoming, Contents<C> contents, Instant now) {
         CommandHeaders headers = incoming.headers();
-        var key = new CommandKey(headers.streamId(), headers.commandId());
+        var key = CommandKey.of(headers);
         if (seen.containsKey(key) || unplaced.contains(key)) {
             return Step.nothing();
         }
         unplaced.add(key);
-        Hot<S> stream = hot(headers.streamId());
-        Cause cause = Cause.of(headers);
-        if (stream.parked) {
-            return parked(headers, "The stream was parked before");
+        StreamMemory<S, E> stream = hot(headers.streamId());
+        if (incoming instanceof Incoming.Operated<C>(_, _, var control)) {
+            return applied(operations.operate(stream, headers, control, contents, now));
         }
-        return switch (incoming) {
-            case Incoming.Unreadable<C>(_, var why) -> parked(headers, why);
-            case Incoming.Readable<C>(_, var command) -> {
-                var stale = stale(headers, stream);
-                if (stale.isPresent()) {
-                    yield step(stream, stale.get());
+        if (stream.isParked()) {
+            return parked(stream, incoming, Operations.reason(stream));
+        }
+        return switch (judge.decide(stream.version, stream.state, incoming, now)) {
+            case Judge.Outcome.Stuck<S, E>(var why) -> parked(stream, incoming, why);
+            case Judge.Outcome.Decided<S, E> decided -> {
+                touch(headers.streamId(), stream, Cause.of(headers));
+                if (decided.version() != stream.version) {
+                    advance(headers.streamId(), stream, decided.version(), decided.state());
                 }
-                try {
-                    yield switch (service.decider().decide(stream.state, command, headers.time())) {
-                        case Decision.Rejected<E>(var reason, var code, var detail) ->
-                                step(
-                                        stream,
-                                        new Entry.Refused<>(
-                                                headers.streamId(),
-                                                stream.version,
-                                                cause,
-                                                reason,
-                                                code,
-                                                detail));
-                        case Decision.Accepted<E>(var events) ->
-                                accepted(stream, headers, cause, events, now);
-                    };
-                } catch (RuntimeException e) {
-                    // A bug of the decider must stop only this stream.
-                    yield parked(headers, "The decider failed: " + e);
-                }
+                yield new Step<>(decided.entries(), decided.messages());
             }
         };
     }
 
-    private Step<E> accepted(
-            Hot<S> stream, CommandHeaders headers, Cause cause, List<E> events, Instant now) {
-        String id = headers.streamId();
-        if (events.isEmpty()) {
-            return step(stream, new Entry.Unchanged<>(id, stream.version, cause));
-        }
-        List<Entry<E>> entries = new ArrayList<>(events.size());
-        List<Outgoing> messages = new ArrayList<>();
-        S state = stream.state;
-        long version = stream.version;
-        for (E event : events) {
-            state = service.decider().evolve(state, event);
-            version++;
-            entries.add(new Entry.Happened<>(id, version, cause, event));
-            messages.addAll(
-                    outgoing(headers, version, service.process().react(id, state, event), now));
-        }
-        Optional<Instant> due = due(state);
-        // Nothing can fail from here on, so a decider's bug leaves the stream as it was.
-        touch(id, stream, cause);
-        advance(id, stream, version, state, due);
-        return new Step<>(entries, messages);
-    }
-
-    private List<Outgoing> outgoing(
-            CommandHeaders cause, long version, List<Message> messages, Instant now) {
-        if (messages.isEmpty()) {
-            return List.of();
-        }
-        List<Outgoing> outgoing = new ArrayList<>(messages.size());
-        String event = eventName(cause.streamId(), version);
-        for (Message message : messages) {
-            outgoing.add(
-                    new Outgoing(
-                            message,
-                            new CommandHeaders(
-                                    message.streamId(),
-                                    event + "#" + outgoing.size(),
-                                    cause.correlationId(),
-                                    Optional.of(event),
-                                    cause.traceparent(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    now)));
-        }
-        return outgoing;
-    }
-
-    private Optional<Entry<E>> stale(CommandHeaders headers, Hot<S> stream) {
-        return headers.expectedVersion()
-                .filter(expected -> expected != stream.version)
-                .map(expected ->
-                        new Entry.Refused<>(
+    private Step<E> parked(StreamMemory<S, E> stream, Incoming<C> incoming, String why) {
+        CommandHeaders headers = incoming.headers();
+        return applied(
+                Step.one(
+                        new Entry.Parked<>(
                                 headers.streamId(),
                                 stream.version,
                                 Cause.of(headers),
-                                Decision.Reason.STALE,
-                                "stale-version",
-                                "Expected version %d, but it is at %d"
-                                        .formatted(expected, stream.version)));
+                                why,
+                                Optional.of(incoming.offset()))));
     }
 
-    private Step<E> parked(CommandHeaders headers, String why) {
-        Hot<S> stream = hot(headers.streamId());
-        stream.parked = true;
-        return step(
-                stream,
-                new Entry.Parked<>(headers.streamId(), stream.version, Cause.of(headers), why));
+    private Step<E> applied(Step<E> step) {
+        step.entries().forEach(entry -> apply(entry, Long.MAX_VALUE));
+        return step;
     }
 
-    /** The entry of a command that led to no event. */
-    private Step<E> step(Hot<S> stream, Entry<E> entry) {
-        touch(entry.streamId(), stream, entry.cause());
-        return new Step<>(List.of(entry), List.of());
-    }
-
-    private void apply(Entry<E> entry) {
-        Hot<S> stream = hot(entry.streamId());
-        touch(entry.streamId(), stream, entry.cause());
+    /**
+     * @param offset of the entry, if it is read back
+     */
+    private void apply(Entry<E> entry, long offset) {
+        String id = entry.streamId();
+        StreamMemory<S, E> stream = hot(id);
+        touch(id, stream, entry.cause());
         switch (entry) {
-            case Entry.Happened<E>(var id, var version, _, var event) -> {
-                if (version != stream.version + 1) {
-                    throw new IllegalStateException(
-                            "%s is at version %d, but the log goes on with %d"
-                                    .formatted(id, stream.version, version));
-                }
-                S state = service.decider().evolve(stream.state, event);
-                advance(id, stream, version, state, due(state));
+            case Entry.Parked<E> parked -> stream.park(parked);
+            case Entry.Happened<E> happened -> {
+                apply(stream, happened, offset);
+                stream.release(entry.cause().commandId());
             }
-            case Entry.Parked<E> _ -> stream.parked = true;
-            case Entry.Refused<E> _, Entry.Unchanged<E> _ -> {}
+            case Entry.Refused<E> _, Entry.Unchanged<E> _ ->
+                    stream.release(entry.cause().commandId());
+            case Entry.Acted<E>(_, _, _, var act) -> {
+                if (act.passedOver().isPresent()
+                        && act.passedOver().equals(stream.broken().map(Stored.Broken::offset))) {
+                    stream.mend((event, at) -> apply(stream, event, at));
+                }
+            }
+        }
+        note(id, stream);
+    }
+
+    /** An event that does not fit breaks its stream, and no other. */
+    private void apply(StreamMemory<S, E> stream, Entry.Happened<E> happened, long offset) {
+        if (stream.broken().isPresent()) {
+            stream.keep(happened, offset);
+            return;
+        }
+        if (happened.version() != stream.version + 1) {
+            String why = "it has version %d after %d".formatted(happened.version(), stream.version);
+            stream.breakAt(new Stored.Broken(offset, why, happened.cause().time()));
+            return;
+        }
+        try {
+            S state = service.decider().evolve(stream.state, happened.event());
+            advance(happened.streamId(), stream, happened.version(), state);
+        } catch (RuntimeException e) {
+            String why = "it cannot be applied: " + e;
+            stream.breakAt(new Stored.Broken(offset, why, happened.cause().time()));
         }
     }
 
-    private void touch(String streamId, Hot<S> stream, Cause cause) {
+    /** A stream that is free again goes on to wait for its deadline. */
+    private void note(String streamId, StreamMemory<S, E> stream) {
+        if (stream.isParked()) {
+            stream.parkedSince().ifPresent(since -> parked.put(streamId, since));
+            parking = null;
+        } else if (parked.remove(streamId) != null) {
+            parking = null;
+            stream.due.ifPresent(at -> dues.add(new Due(at, streamId)));
+        }
+    }
+
+    private void touch(String streamId, StreamMemory<S, E> stream, Cause cause) {
         stream.correlationId = cause.correlationId();
         changed.streams.put(streamId, stream);
     }
 
-    private void advance(
-            String streamId, Hot<S> stream, long version, S state, Optional<Instant> due) {
+    private void advance(String streamId, StreamMemory<S, E> stream, long version, S state) {
+        Optional<Instant> due = judge.due(state);
         stream.version = version;
         stream.state = state;
         if (!due.equals(stream.due)) {
@@ -299,13 +263,9 @@ public final class Shard<C, S, E> {
         }
     }
 
-    private Optional<Instant> due(S state) {
-        return service.decider().deadline(state).map(Deadline::due);
-    }
-
     /** Learns where an applied entry stands, and so what its command is answered. */
     public void placed(Entry<E> entry, Position position) {
-        Hot<S> stream = hot(entry.streamId());
+        StreamMemory<S, E> stream = hot(entry.streamId());
         stream.offset = position.offset();
         stream.remember(entry.cause().commandId());
         var key = new CommandKey(entry.streamId(), entry.cause().commandId());
@@ -313,19 +273,34 @@ public final class Shard<C, S, E> {
         unplaced.remove(key);
         seen.put(key, answer);
         changed.answers.put(key, answer);
+        stream.placed(entry).ifPresent(command -> changed.parked.put(key, command));
     }
 
     /** Applies an entry that is read back, unless what was stored of its stream has it already. */
     public void replay(Entry<E> entry, Position position) {
         if (position.offset() > hot(entry.streamId()).offset) {
-            apply(entry);
+            apply(entry, position.offset());
             placed(entry, position);
+        }
+    }
+
+    /**
+     * A record that is read back and is no entry, or none that this release knows. Its stream goes
+     * no further; the others do.
+     */
+    public void replayUnreadable(String streamId, Stored.Broken why) {
+        StreamMemory<S, E> stream = hot(streamId);
+        if (why.offset() > stream.offset) {
+            stream.breakAt(why);
+            stream.offset = why.offset();
+            changed.streams.put(streamId, stream);
+            note(streamId, stream);
         }
     }
 
     /** What the command was answered, now or when it was first seen. */
     public Answer answerTo(CommandHeaders headers) {
-        Seen first = seen.get(new CommandKey(headers.streamId(), headers.commandId()));
+        Seen first = seen.get(CommandKey.of(headers));
         if (first == null) {
             throw new IllegalStateException(headers.commandId() + " was not decided");
         }
@@ -358,11 +333,12 @@ public final class Shard<C, S, E> {
      * and version, so that firing twice changes nothing. Empty if the deadline has moved since.
      */
     public Optional<Outgoing> fire(String streamId, Instant now) {
-        Hot<S> stream = hot(streamId);
-        if (stream.parked) {
+        StreamMemory<S, E> stream = hot(streamId);
+        if (stream.isParked()) {
+            // It is waited for again once the stream is free.
             return Optional.empty();
         }
-        String event = eventName(streamId, stream.version);
+        String event = judge.eventName(streamId, stream.version);
         return service.decider()
                 .deadline(stream.state)
                 .filter(deadline -> !deadline.due().isAfter(now))
@@ -387,11 +363,14 @@ public final class Shard<C, S, E> {
      * @param nextOffset the first offset of the log that the shard does not know
      */
     public Stored.Changes<S> changes(int partition, long nextOffset) {
-        saving.take(changed);
-        List<Stored.Stream<S>> stored = new ArrayList<>(saving.streams.size());
-        saving.streams.forEach((id, stream) -> stored.add(stream.stored(id)));
+        saving.add(changed);
+        changed.clear();
         return new Stored.Changes<>(
-                partition, nextOffset, stored, List.copyOf(saving.answers.values()));
+                partition,
+                nextOffset,
+                saving.streams.values().stream().map(StreamMemory::stored).toList(),
+                List.copyOf(saving.answers.values()),
+                List.copyOf(saving.parked.values()));
     }
 
     /** The changes are stored; memory beyond {@code maxStreams} can be let go. */
@@ -400,8 +379,11 @@ public final class Shard<C, S, E> {
         seen.clear();
         seen.putAll(changed.answers);
         int excess = streams.size() - maxStreams;
-        for (var oldest = streams.keySet().iterator(); excess > 0 && oldest.hasNext(); excess--) {
-            if (!changed.streams.containsKey(oldest.next())) {
+        for (var oldest = streams.entrySet().iterator(); excess > 0 && oldest.hasNext(); excess--) {
+            var stream = oldest.next();
+            // What a broken stream has kept is in memory only.
+            if (!changed.streams.containsKey(stream.getKey())
+                    && stream.getValue().broken().isEmpty()) {
                 oldest.remove();
             }
         }
@@ -409,7 +391,10 @@ public final class Shard<C, S, E> {
 
     /** The changes could not be stored and are to be tried again. */
     public void notSaved() {
-        changed.take(saving);
+        saving.add(changed);
+        changed.clear();
+        changed.add(saving);
+        saving.clear();
     }
 
     /** How many answers wait to be stored. */
@@ -417,17 +402,20 @@ public final class Shard<C, S, E> {
         return changed.answers.size() + saving.answers.size();
     }
 
-    private String eventName(String streamId, long version) {
-        return service.name() + "/" + streamId + "/" + version;
-    }
-
     private Stored.Stream<S> empty(String streamId) {
         return new Stored.Stream<>(
-                streamId, 0, service.decider().initial(), false, -1, "", Optional.empty());
+                streamId,
+                0,
+                service.decider().initial(),
+                -1,
+                "",
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
-    private Hot<S> hot(String streamId) {
-        @Nullable Hot<S> stream = streams.get(streamId);
+    private StreamMemory<S, E> hot(String streamId) {
+        @Nullable StreamMemory<S, E> stream = streams.get(streamId);
         if (stream == null) {
             throw new IllegalStateException(streamId + " is not in memory");
         }

@@ -9,6 +9,10 @@ import java.util.List;
  */
 public record Step<E>(List<Entry<E>> entries, List<Outgoing> messages) {
 
+    static <E> Step<E> one(Entry<E> entry) {
+        return new Step<>(List.of(entry), List.of());
+    }
+
     static <E> Step<E> nothing() {
         return new Step<>(List.of(), List.of());
     }

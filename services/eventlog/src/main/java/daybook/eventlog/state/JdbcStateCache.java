@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcStateCache<S> implements StateCache<S> {
 
-    private static final String STREAMS =
-            "SELECT stream_id, version, state_type, state, parked, log_offset, correlation_id, due"
-                    + " FROM eventlog_stream WHERE stream_id = ANY (?)";
+    private static final String STREAMS = "SELECT * FROM eventlog_stream WHERE stream_id = ANY (?)";
+    private static final String BROKEN =
+            "SELECT * FROM eventlog_stream WHERE partition = ? AND broken_offset IS NOT NULL";
     private static final String ANSWERS =
             "SELECT a.* FROM eventlog_answer a JOIN unnest(?, ?) AS k (stream_id, command_id)"
                     + " USING (stream_id, command_id)";
@@ -41,17 +41,22 @@ public final class JdbcStateCache<S> implements StateCache<S> {
     private static final String SAVE_STREAMS =
             """
             INSERT INTO eventlog_stream (stream_id, partition, version, state_type, state, parked,
-                                         log_offset, correlation_id, due)
+                                         log_offset, correlation_id, due, broken_offset, broken_why,
+                                         broken_since)
             SELECT s.stream_id, s.partition, s.version, s.state_type, s.state, s.parked, s.log_offset,
-                   s.correlation_id, s.due::timestamptz
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) AS s (partition, stream_id, version,
-                   state_type, state, parked, log_offset, correlation_id, due)
+                   s.correlation_id, s.due::timestamptz, s.broken_offset, s.broken_why,
+                   s.broken_since::timestamptz
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS s (partition, stream_id, version,
+                   state_type, state, parked, log_offset, correlation_id, due, broken_offset,
+                   broken_why, broken_since)
             ON CONFLICT (stream_id) DO UPDATE
                SET partition = excluded.partition, version = excluded.version,
                    state_type = excluded.state_type, state = excluded.state,
                    parked = excluded.parked, log_offset = excluded.log_offset,
-                   correlation_id = excluded.correlation_id, due = excluded.due
-             WHERE excluded.log_offset > eventlog_stream.log_offset
+                   correlation_id = excluded.correlation_id, due = excluded.due,
+                   broken_offset = excluded.broken_offset, broken_why = excluded.broken_why,
+                   broken_since = excluded.broken_since
+             WHERE excluded.log_offset >= eventlog_stream.log_offset
             """;
     private static final String SAVE_ANSWERS =
             """
@@ -61,7 +66,11 @@ public final class JdbcStateCache<S> implements StateCache<S> {
                    a.reason, a.code, a.detail
               FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS a (partition, stream_id, command_id,
                    fingerprint, kind, version, log_offset, reason, code, detail)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (stream_id, command_id) DO UPDATE
+               SET kind = excluded.kind, version = excluded.version,
+                   log_offset = excluded.log_offset, reason = excluded.reason,
+                   code = excluded.code, detail = excluded.detail
+             WHERE eventlog_answer.kind = 'PARKED'
             """;
     private static final String SAVE_CHECKPOINT =
             """
@@ -99,7 +108,7 @@ public final class JdbcStateCache<S> implements StateCache<S> {
                 }
             }
             // States of another schema cannot be read; the log gives them again.
-            for (String table : List.of("checkpoint", "stream", "answer")) {
+            for (String table : List.of("checkpoint", "stream", "answer", "parked")) {
                 try (var delete =
                         connection.prepareStatement(
                                 "DELETE FROM eventlog_" + table + " WHERE partition = ?")) {
@@ -116,7 +125,30 @@ public final class JdbcStateCache<S> implements StateCache<S> {
         return inTransaction(connection -> {
             try (var select = connection.prepareStatement(STREAMS)) {
                 select.setArray(1, text(connection, streamIds, id -> id));
-                return rows(select, this::stream);
+                return ParkedRows.withQueues(connection, rows(select, this::stream));
+            }
+        });
+    }
+
+    @Override
+    public List<Stored.Waiting> waiting(int partition) {
+        return inTransaction(connection -> ParkedRows.waiting(connection, partition));
+    }
+
+    @Override
+    public List<Stored.Reread<S>> rereads(int partition) {
+        return inTransaction(connection -> {
+            List<Stored.Reread<S>> rereads = ParkedRows.withoutQueue(connection, partition);
+            try (var select = connection.prepareStatement(BROKEN)) {
+                select.setInt(1, partition);
+                for (var stream :
+                        ParkedRows.withQueues(
+                                connection, rows(select, row -> stream(row).beforeBreak()))) {
+                    rereads.add(
+                            new Stored.Reread<>(
+                                    stream.streamId(), stream.offset() + 1, Optional.of(stream)));
+                }
+                return rereads;
             }
         });
     }
@@ -152,6 +184,7 @@ public final class JdbcStateCache<S> implements StateCache<S> {
         inTransaction(connection -> {
             saveStreams(connection, changes);
             saveAnswers(connection, changes);
+            ParkedRows.save(connection, changes);
             try (var save = connection.prepareStatement(SAVE_CHECKPOINT)) {
                 save.setInt(1, stateSchema);
                 save.setArray(
@@ -176,7 +209,7 @@ public final class JdbcStateCache<S> implements StateCache<S> {
     }
 
     /** For each element of a part of the changes the partition that it belongs to. */
-    private Array partitions(
+    static <S> Array partitions(
             Connection connection,
             Collection<Stored.Changes<S>> changes,
             Function<Stored.Changes<S>, List<?>> part)
@@ -207,12 +240,34 @@ public final class JdbcStateCache<S> implements StateCache<S> {
                             s -> new String(Json.write(s.state()), StandardCharsets.UTF_8)));
             save.setArray(
                     6,
-                    array(connection, "boolean", Boolean[]::new, streams, Stored.Stream::parked));
+                    array(
+                            connection,
+                            "boolean",
+                            Boolean[]::new,
+                            streams,
+                            s -> !s.queue().isEmpty() || s.broken().isPresent()));
             save.setArray(
                     7, array(connection, "bigint", Long[]::new, streams, Stored.Stream::offset));
             save.setArray(8, text(connection, streams, Stored.Stream::correlationId));
             save.setArray(
                     9, text(connection, streams, s -> s.due().map(Object::toString).orElse(null)));
+            save.setArray(
+                    10,
+                    array(
+                            connection,
+                            "bigint",
+                            Long[]::new,
+                            streams,
+                            s -> s.broken().map(Stored.Broken::offset).orElse(null)));
+            save.setArray(
+                    11,
+                    text(connection, streams, s -> s.broken().map(ParkedRows::why).orElse(null)));
+            save.setArray(
+                    12,
+                    text(
+                            connection,
+                            streams,
+                            s -> s.broken().map(b -> b.since().toString()).orElse(null)));
             save.executeUpdate();
         }
     }
@@ -282,10 +337,11 @@ public final class JdbcStateCache<S> implements StateCache<S> {
                 row.getString("stream_id"),
                 row.getLong("version"),
                 Json.read(row.getString("state").getBytes(StandardCharsets.UTF_8), state),
-                row.getBoolean("parked"),
                 row.getLong("log_offset"),
                 row.getString("correlation_id"),
-                Optional.ofNullable(due).map(OffsetDateTime::toInstant));
+                Optional.ofNullable(due).map(OffsetDateTime::toInstant),
+                List.of(),
+                ParkedRows.broken(row));
     }
 
     private static Stored.Seen seen(ResultSet row) throws SQLException {
@@ -311,14 +367,14 @@ public final class JdbcStateCache<S> implements StateCache<S> {
                 answer);
     }
 
-    private static <T> Array text(
+    static <T> Array text(
             Connection connection, Collection<T> values, Function<T, @Nullable String> part)
             throws SQLException {
         return array(connection, "text", String[]::new, values, part);
     }
 
     /** Arrays of the elements' own class go to the database in binary, others as escaped text. */
-    private static <T, V> Array array(
+    static <T, V> Array array(
             Connection connection,
             String type,
             IntFunction<V[]> arrays,
@@ -328,11 +384,11 @@ public final class JdbcStateCache<S> implements StateCache<S> {
         return connection.createArrayOf(type, values.stream().map(part).toArray(arrays));
     }
 
-    private interface Row<T> {
+    interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    private static <T> List<T> rows(PreparedStatement select, Row<T> reader) throws SQLException {
+    static <T> List<T> rows(PreparedStatement select, Row<T> reader) throws SQLException {
         List<T> rows = new ArrayList<>();
         ResultSet result = select.executeQuery();
         while (result.next()) {

@@ -21,6 +21,15 @@ public interface StateCache<S> {
 
     List<Stored.Due> deadlines(int partition);
 
+    /** The partition's parked streams. */
+    List<Stored.Waiting> waiting(int partition);
+
+    /**
+     * The streams that have to be read again from before the checkpoint: this release may read the
+     * entries at which they stopped.
+     */
+    List<Stored.Reread<S>> rereads(int partition);
+
     /** Stores all of it in one database transaction; what is newer already stays. */
     void save(Collection<Stored.Changes<S>> changes);
 }
