@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
             AuditCommand.class,
             TraceCommand.class,
             HistoryCommand.class,
+            ProjectionCommand.class,
             PlanCommand.class,
             ParkedCommand.class,
             BenchCommand.class,
@@ -70,6 +71,7 @@ public final class Daybook {
                                     .description("Show this help.")
                                     .build());
         }
+        subcommand.getSubcommands().values().forEach(Daybook::addHelpOption);
     }
 
     /** One line for the person, the whole story for the log. */

@@ -44,6 +44,10 @@ final class StaffGateway implements AutoCloseable {
         return body(() -> gateway.post(path, body, UUID.randomUUID().toString()));
     }
 
+    JsonNode delete(String path) {
+        return body(() -> gateway.delete(path));
+    }
+
     private static JsonNode body(Supplier<Gateway.Answer> question) {
         Gateway.Answer answer;
         try {

@@ -63,7 +63,11 @@ class DaybookApiTest {
                 Arguments.of("GET", "/api/parked/inventory/A", "operator auditor"),
                 Arguments.of("GET", "/api/parked/payment/o-1/dry-run", "operator auditor"),
                 Arguments.of("POST", "/api/parked/shipping/o-1/redrive", "operator"),
-                Arguments.of("POST", "/api/parked/order/o-1/discard", "operator"));
+                Arguments.of("POST", "/api/parked/order/o-1/discard", "operator"),
+                Arguments.of("GET", "/api/projections/order", "operator"),
+                Arguments.of("POST", "/api/projections/shipping", "operator"),
+                Arguments.of("DELETE", "/api/projections/payment/2", "operator"),
+                Arguments.of("POST", "/api/projections/inventory/2/switch", "operator"));
     }
 
     @ParameterizedTest

@@ -112,6 +112,13 @@ public final class Gateway {
         return definite("GET " + path, request);
     }
 
+    /**
+     * @throws GatewayFailure if there is no definite answer while the patience lasts
+     */
+    public Answer delete(String path) {
+        return definite("DELETE " + path, request(path).DELETE());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_TIMEOUT);
     }

@@ -57,6 +57,14 @@ final class Clients {
         return new KafkaConsumer<>(config);
     }
 
+    /** Reads what is committed, from where it is told to, and waits at the end for more. */
+    static KafkaConsumer<String, byte[]> follower(Map<String, Object> kafka, int batchRecords) {
+        Map<String, Object> config = reader(kafka);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchRecords);
+        return new KafkaConsumer<>(config);
+    }
+
     /** Reads a few committed records here and there, in no group. */
     static KafkaConsumer<String, byte[]> lookup(Map<String, Object> kafka) {
         Map<String, Object> config = rangeReader(kafka);

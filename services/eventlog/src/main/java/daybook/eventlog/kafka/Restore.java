@@ -72,7 +72,8 @@ final class Restore<C, S, E> implements AutoCloseable {
             throw new IllegalStateException(
                     "The state cache knows %s up to offset %d, but the log ends at %d: they do not"
                                     .formatted(partition, checkpoint, end)
-                            + " belong together. Empty the eventlog_ tables and start again.");
+                            + " belong together. Empty eventlog_checkpoint, eventlog_stream,"
+                            + " eventlog_answer and eventlog_parked, and start again.");
         }
         List<Stored.Reread<S>> rereads = cache.rereads(partition.partition());
         again = rereads.stream().map(Stored.Reread::streamId).collect(Collectors.toSet());

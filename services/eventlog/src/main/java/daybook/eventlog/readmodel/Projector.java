@@ -39,14 +39,37 @@ public class Projector {
      */
     public Uni<Void> post(
             List<? extends Envelope<?>> events, SortedMap<Integer, Long> nextOffsets, Held held) {
+        return Panache.withTransaction(() -> posted(events, nextOffsets, held));
+    }
+
+    /**
+     * Posts to a generation that is not live. Its schema alone is searched for tables: if it is
+     * gone, because the generation has become the live one, nothing is posted to any other.
+     */
+    public Uni<Void> post(
+            Generation generation,
+            List<? extends Envelope<?>> events,
+            SortedMap<Integer, Long> nextOffsets) {
         return Panache.withTransaction(() ->
-                lock(nextOffsets)
-                        .chain(known ->
-                                caughtUp(held)
-                                        .chain(earlier -> post(earlier, unposted(events, known)))
-                                        .chain(() -> hold(held.begun()))
-                                        .invoke(() -> advance(known, nextOffsets)))
-                        .replaceWithVoid());
+                Panache.getSession()
+                        .chain(session ->
+                                session.createNativeQuery(
+                                                "SELECT set_config('search_path', :schema, true)",
+                                                String.class)
+                                        .setParameter("schema", generation.schema())
+                                        .getSingleResult())
+                        .chain(() -> posted(events, nextOffsets, Held.NOTHING)));
+    }
+
+    private Uni<Void> posted(
+            List<? extends Envelope<?>> events, SortedMap<Integer, Long> nextOffsets, Held held) {
+        return lock(nextOffsets)
+                .chain(known ->
+                        caughtUp(held)
+                                .chain(earlier -> post(earlier, unposted(events, known)))
+                                .chain(() -> hold(held.begun()))
+                                .invoke(() -> advance(known, nextOffsets)))
+                .replaceWithVoid();
     }
 
     @SuppressWarnings("unchecked") // the service's events are its projection's

@@ -1,0 +1,204 @@
+package daybook.eventlog.readmodel;
+
+import static daybook.eventlog.readmodel.ReadModelDatabase.execute;
+import static daybook.eventlog.readmodel.ReadModelDatabase.rows;
+
+import daybook.eventlog.http.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes another generation the live one: in one database transaction, the tables of both change
+ * places. A query that comes meanwhile waits for it and then finds the new table under the name.
+ * The live projection is held first, until the other generation has all that it has, so that it can
+ * go on from its own place and never leaves a gap; queries are not held by that. Blocking.
+ */
+@ApplicationScoped
+public class GenerationSwitch {
+
+    private static final Logger LOG = Logger.getLogger(GenerationSwitch.class);
+
+    private static final String LOCK_TIMED_OUT = "55P03";
+    private static final int ATTEMPTS = 5;
+
+    /** For how long the live projection is held. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private static final String COLUMNS =
+            """
+            SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attname)
+              FROM pg_attribute
+             WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
+            """;
+
+    private final ReadModelDatabase database;
+    private final ReadModelTables tables;
+    private final InstantSource clock;
+
+    GenerationSwitch(ReadModelDatabase database, ReadModelTables tables, InstantSource clock) {
+        this.database = database;
+        this.tables = tables;
+        this.clock = clock;
+    }
+
+    /**
+     * @param acceptDifferences whether the rows may differ from the live ones, or be not compared
+     * @throws ProblemException (404) if there is no such generation, (409) if it is live, behind
+     *     the live one, differs from it or is of another shape, (503) if queries hold the tables
+     *     for long
+     */
+    public void to(int number, String by, boolean acceptDifferences) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                database.attempt(connection -> swap(connection, number, by, acceptDifferences));
+                LOG.infof("Generation %d of the read model is live; %s asked", number, by);
+                return;
+            } catch (SQLException e) {
+                if (!LOCK_TIMED_OUT.equals(e.getSQLState()) || attempt == ATTEMPTS) {
+                    throw ReadModelDatabase.problem(e);
+                }
+            }
+        }
+    }
+
+    private int swap(Connection connection, int number, String by, boolean acceptDifferences)
+            throws SQLException {
+        Generations.actAlone(connection);
+        Generation next = Generations.notLive(connection, number);
+        if (!acceptDifferences) {
+            checkCompared(next);
+        }
+        // Whoever waits for a lock holds up those that come later, so it is not waited for for
+        // long.
+        execute(connection, "SET LOCAL lock_timeout = '500ms'");
+        // Should this process be halted now, the live one goes on nevertheless.
+        execute(connection, "SET LOCAL idle_in_transaction_session_timeout = '5s'");
+        execute(connection, "LOCK TABLE " + ReadModelTables.OFFSETS + " IN EXCLUSIVE MODE");
+        awaitCaughtUp(connection, next);
+        execute(
+                connection,
+                "LOCK TABLE "
+                        + tables.names().stream()
+                                .flatMap(table -> Stream.of(table, next.schema() + "." + table))
+                                .collect(Collectors.joining(", "))
+                        + " IN ACCESS EXCLUSIVE MODE");
+        for (String table : tables.names()) {
+            checkShape(connection, table, next);
+        }
+        exchange(connection, next);
+        note(connection, number, by);
+        return number;
+    }
+
+    private static void checkCompared(Generation next) {
+        Comparison comparison =
+                next.comparison()
+                        .orElseThrow(() ->
+                                new ProblemException(
+                                        409,
+                                        "generation-not-compared",
+                                        "Generation %d is not compared with the live one yet"
+                                                .formatted(next.number())));
+        if (comparison.differences() > 0) {
+            throw new ProblemException(
+                    409,
+                    "generation-differs",
+                    "%d rows of generation %d and the live one differ; if that is meant, accept the"
+                                    .formatted(comparison.differences(), next.number())
+                            + " differences");
+        }
+    }
+
+    /** What it has of the log it keeps, so that it needs to be there only once. */
+    private void awaitCaughtUp(Connection connection, Generation next) throws SQLException {
+        Map<Integer, Long> live = Generations.offsets(connection, ReadModelTables.OFFSETS);
+        var deadline = clock.instant().plus(PATIENCE);
+        while (true) {
+            Map<Integer, Long> filled =
+                    Generations.offsets(connection, next.schema() + "." + ReadModelTables.OFFSETS);
+            long missing =
+                    live.entrySet().stream()
+                            .mapToLong(place ->
+                                    Math.max(
+                                            0,
+                                            place.getValue()
+                                                    - filled.getOrDefault(place.getKey(), 0L)))
+                            .sum();
+            if (missing == 0) {
+                return;
+            }
+            if (clock.instant().isAfter(deadline)) {
+                throw new ProblemException(
+                        409,
+                        "generation-behind",
+                        "Generation %d lacks %d entries of the log that the live one has"
+                                .formatted(next.number(), missing));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    /** A migration may have changed the live tables since the others were made. */
+    private static void checkShape(Connection connection, String table, Generation next)
+            throws SQLException {
+        if (!columns(connection, table).equals(columns(connection, next.schema() + "." + table))) {
+            throw new ProblemException(
+                    409,
+                    "generation-outdated",
+                    "%s has other columns in generation %d; drop it and rebuild"
+                            .formatted(table, next.number()));
+        }
+    }
+
+    private static String columns(Connection connection, String table) throws SQLException {
+        return rows(connection, row -> String.valueOf(row.getString(1)), COLUMNS, table).getFirst();
+    }
+
+    private void exchange(Connection connection, Generation next) throws SQLException {
+        String home =
+                rows(connection, row -> row.getString(1), "SELECT quote_ident(current_schema())")
+                        .getFirst();
+        int live =
+                rows(
+                                connection,
+                                row -> row.getInt(1),
+                                "SELECT number FROM eventlog_generation WHERE live")
+                        .getFirst();
+        String away = Generation.schema(live);
+        execute(connection, "CREATE SCHEMA " + away);
+        for (String table : tables.names()) {
+            move(connection, home + "." + table, away);
+            move(connection, next.schema() + "." + table, home);
+        }
+        execute(connection, "DROP SCHEMA " + next.schema());
+    }
+
+    private static void move(Connection connection, String table, String schema)
+            throws SQLException {
+        execute(connection, "ALTER TABLE %s SET SCHEMA %s".formatted(table, schema));
+    }
+
+    private static void note(Connection connection, int number, String by) throws SQLException {
+        execute(
+                connection,
+                "UPDATE eventlog_generation SET live = NOT live, filler = NULL, held_until = NULL,"
+                        + " progress = NULL, trouble = NULL, comparison = NULL");
+        rows(
+                connection,
+                row -> row.getInt(1),
+                "UPDATE eventlog_generation SET live_by = ?, live_since = now() WHERE number = ?"
+                        + " RETURNING 1",
+                by,
+                number);
+    }
+}
