@@ -1,7 +1,5 @@
 package daybook.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import daybook.audit.Audit;
 import daybook.audit.AuditFailure;
 import daybook.audit.ProviderBooks;
@@ -9,12 +7,8 @@ import daybook.audit.Verdict;
 import daybook.audit.VerdictText;
 import daybook.eventlog.serde.Json;
 import daybook.local.StackFailure;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -42,8 +36,6 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:clean", "1:broken, or the logs could not be read"})
 final class AuditCommand implements Callable<Integer> {
-
-    private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(10);
 
     @Mixin private final StackOptions stack = new StackOptions();
 
@@ -94,13 +86,13 @@ final class AuditCommand implements Callable<Integer> {
         var line = ProgressLine.onStandardError();
         try {
             verdict = Audit.of(kafka(), options, line::reading);
+            if (providerLedger != null) {
+                verdict = ProviderBooks.read(providerLedger).compare(verdict);
+            }
         } catch (AuditFailure e) {
             throw new StackFailure(String.valueOf(e.getMessage()), e);
         } finally {
             line.clear();
-        }
-        if (providerLedger != null) {
-            verdict = books(providerLedger).compare(verdict);
         }
         if (json) {
             out.println(new String(Json.write(verdict), StandardCharsets.UTF_8));
@@ -114,24 +106,5 @@ final class AuditCommand implements Callable<Integer> {
     private String kafka() {
         String chosen = bootstrapServers;
         return chosen == null ? stack.ports().kafkaBootstrap() : chosen;
-    }
-
-    static ProviderBooks books(URI ledger) throws InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(ledger).timeout(PROVIDER_TIMEOUT).build();
-            HttpResponse<byte[]> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() != 200) {
-                throw new StackFailure(ledger + " answered " + response.statusCode());
-            }
-            JsonNode totals = new ObjectMapper().readTree(response.body());
-            return new ProviderBooks(
-                    totals.required("authorisedMinor").asLong(),
-                    totals.required("capturedMinor").asLong(),
-                    totals.required("voidedMinor").asLong(),
-                    totals.required("refundedMinor").asLong());
-        } catch (IOException | IllegalArgumentException e) {
-            throw new StackFailure("%s gives no ledger: %s".formatted(ledger, e.getMessage()), e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package daybook.cli;
 
 import daybook.audit.Audit;
 import daybook.audit.AuditFailure;
+import daybook.audit.ProviderBooks;
 import daybook.audit.Verdict;
 import daybook.cli.imports.Gateway;
 import daybook.cli.imports.GatewayFailure;
@@ -290,7 +291,7 @@ final class LoadCommand implements Callable<Integer> {
                         ports.kafkaBootstrap(),
                         new Audit.Options(SETTLE_INBOXES, DEADLINE_TOLERANCE),
                         line::reading);
-        return AuditCommand.books(Ports.url(ports.paymentSimulator()).resolve("/simulator/ledger"))
+        return ProviderBooks.read(Ports.url(ports.paymentSimulator()).resolve("/simulator/ledger"))
                 .compare(verdict);
     }
 

@@ -86,6 +86,17 @@ class DaybookTest {
     }
 
     @Test
+    void faults_without_a_sensible_time_or_with_arguments_for_maven_are_refused_in_one_line() {
+        assertThat(commandLine().execute("test", "--faults", "--minutes", "0.1")).isEqualTo(1);
+        assertThat(commandLine().execute("test", "--faults", "-pl", "cli")).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "daybook: --minutes must lie between 0.5 and 1440, but is 0.1",
+                        "daybook: with --faults there is no -pl cli");
+    }
+
+    @Test
     void what_cannot_be_scaled_is_refused_in_one_line(@TempDir Path state) {
         for (List<String> wrong :
                 List.of(

@@ -2,6 +2,7 @@ package daybook.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import daybook.cli.faults.People;
 import daybook.local.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -9,9 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,7 +18,6 @@ final class Shop {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration TOKEN_KEPT = Duration.ofMinutes(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /** An answer with its body read as JSON. */
@@ -31,42 +28,13 @@ final class Shop {
         }
     }
 
-    private record Token(String text, Instant at) {}
-
-    private final Map<String, Token> tokens = new HashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Ports ports;
+    private final People people;
 
     Shop(Ports ports) {
         this.ports = ports;
-    }
-
-    /**
-     * A token of a demo user, as good for its first minute as a new one. One login at a time:
-     * Keycloak takes several at once for an attack.
-     */
-    private synchronized String token(String user) throws IOException, InterruptedException {
-        Token known = tokens.get(user);
-        if (known == null || known.at().isBefore(Instant.now().minus(TOKEN_KEPT))) {
-            known = new Token(newToken(user), Instant.now());
-            tokens.put(user, known);
-        }
-        return known.text();
-    }
-
-    /** A new token of a demo user, whose password is the name. */
-    String newToken(String user) throws IOException, InterruptedException {
-        String form = "grant_type=password&client_id=daybook-cli&username=%s&password=%s";
-        var request =
-                HttpRequest.newBuilder(ports.tokenUrl())
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(form.formatted(user, user)))
-                        .build();
-        Answer answer = send(request);
-        if (answer.status() != 200) {
-            throw new IOException("No token for " + user + ": " + answer.response().body());
-        }
-        return answer.body().path("access_token").asText();
+        this.people = new People(http, ports.tokenUrl());
     }
 
     Answer get(String user, String path, String... headers)
@@ -143,7 +111,7 @@ final class Shop {
     private HttpRequest.Builder request(String user, String path)
             throws IOException, InterruptedException {
         return HttpRequest.newBuilder(ports.gatewayUrl().resolve("/api" + path))
-                .header("Authorization", "Bearer " + token(user));
+                .header("Authorization", "Bearer " + people.token(user));
     }
 
     private Answer send(HttpRequest request) throws IOException, InterruptedException {

@@ -24,7 +24,8 @@ public final class EmbeddedKafka extends EmbeddedProcess {
         List<Integer> ports = FreePorts.find(2);
         Layout layout = layoutIn(directory);
         return new EmbeddedKafka(
-                layout, new KafkaBroker(layout, ports.get(0), ports.get(1), List.of()));
+                layout,
+                new KafkaBroker(layout, ports.get(0), ports.get(1), List.of(), Detours.NONE));
     }
 
     public String bootstrapServers() {

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -29,12 +31,19 @@ final class KafkaBroker implements Component {
     private final int port;
     private final int controllerPort;
     private final Collection<NewTopic> topics;
+    private final Detours detours;
 
-    KafkaBroker(Layout layout, int port, int controllerPort, Collection<NewTopic> topics) {
+    KafkaBroker(
+            Layout layout,
+            int port,
+            int controllerPort,
+            Collection<NewTopic> topics,
+            Detours detours) {
         this.layout = layout;
         this.port = port;
         this.controllerPort = controllerPort;
         this.topics = List.copyOf(topics);
+        this.detours = detours;
     }
 
     @Override
@@ -44,7 +53,10 @@ final class KafkaBroker implements Component {
 
     @Override
     public List<Integer> ports() {
-        return List.of(port, controllerPort);
+        return Stream.concat(
+                        Stream.of(port, controllerPort),
+                        detours.byReplica().values().stream().map(Detours.Detour::listener))
+                .toList();
     }
 
     @Override
@@ -97,6 +109,7 @@ final class KafkaBroker implements Component {
         settings.setProperty(
                 "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.setProperty("log.dirs", log.toString());
+        detours.byReplica().forEach((replica, detour) -> add(settings, replica, detour));
         settings.setProperty("auto.create.topics.enable", "false");
         for (String internal : List.of("offsets.topic", "transaction.state.log")) {
             settings.setProperty(internal + ".replication.factor", "1");
@@ -114,6 +127,19 @@ final class KafkaBroker implements Component {
         settings.setProperty("num.network.threads", "2");
         settings.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024));
         return settings;
+    }
+
+    private static void add(Properties settings, String replica, Detours.Detour detour) {
+        String name = "DETOUR_" + replica.replace('-', '_').toUpperCase(Locale.ROOT);
+        append(settings, "listeners", name + "://127.0.0.1:" + detour.listener());
+        append(settings, "advertised.listeners", name + "://127.0.0.1:" + detour.entrance());
+        append(settings, "listener.security.protocol.map", name + ":PLAINTEXT");
+        settings.setProperty(
+                "listener.name." + name.toLowerCase(Locale.ROOT) + ".num.network.threads", "1");
+    }
+
+    private static void append(Properties settings, String list, String element) {
+        settings.setProperty(list, settings.getProperty(list) + "," + element);
     }
 
     private void format(Path jars, Path configuration) throws IOException, InterruptedException {

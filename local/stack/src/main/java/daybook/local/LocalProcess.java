@@ -189,6 +189,23 @@ public final class LocalProcess {
         }
     }
 
+    /** Makes it stand still until {@link #resume}, without its knowing. */
+    public void pause() throws InterruptedException {
+        signal(Signal.STOP);
+    }
+
+    /** Lets it go on where it stood still. */
+    public void resume() throws InterruptedException {
+        signal(Signal.CONT);
+    }
+
+    private void signal(Signal signal) throws InterruptedException {
+        Optional<ProcessHandle> running = process();
+        if (running.isPresent()) {
+            Signal.send(signal, running.get());
+        }
+    }
+
     /** Ends it if this object started it, and keeps a start that is under way from going on. */
     void abandon() {
         synchronized (this) {

@@ -10,17 +10,21 @@ final class ServiceEnvironment {
 
     private final Ports ports;
     private final Secrets secrets;
+    private final Detours detours;
 
-    ServiceEnvironment(Ports ports, Secrets secrets) {
+    ServiceEnvironment(Ports ports, Secrets secrets, Detours detours) {
         this.ports = ports;
         this.secrets = secrets;
+        this.detours = detours;
     }
 
     Map<String, String> service(String name, int replica) {
         Map<String, String> environment = new HashMap<>(common(ports.service(name, replica)));
         String database = "postgresql://127.0.0.1:" + ports.postgres() + "/" + name;
         environment.put("DAYBOOK_INSTANCE", name + "-" + replica);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", ports.kafkaBootstrap());
+        environment.put(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                detours.bootstrap(Replicas.name(name, replica)).orElse(ports.kafkaBootstrap()));
         environment.put("QUARKUS_DATASOURCE_USERNAME", name);
         environment.put("QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword(name));
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database);

@@ -7,7 +7,11 @@ enum Signal {
     /** A JVM's orderly end; Kafka's controlled shutdown. */
     TERM,
     /** PostgreSQL's fast shutdown: sessions are ended, everything is written. */
-    INT;
+    INT,
+    /** Stands still, as if its machine did; nobody else is told. */
+    STOP,
+    /** Goes on after a STOP. */
+    CONT;
 
     static void send(Signal signal, ProcessHandle process) throws InterruptedException {
         try {

@@ -40,15 +40,29 @@ public final class Stack {
      * @param topics created once the broker runs
      */
     public Stack(Layout layout, Ports ports, Collection<NewTopic> topics, Progress progress) {
+        this(layout, ports, topics, progress, Detours.NONE);
+    }
+
+    /**
+     * @param topics created once the broker runs
+     * @param detours which whoever starts the stack keeps open
+     */
+    public Stack(
+            Layout layout,
+            Ports ports,
+            Collection<NewTopic> topics,
+            Progress progress,
+            Detours detours) {
         this.layout = layout;
         this.ports = ports;
         this.progress = progress;
         this.replicas = new Replicas(layout.replicas());
         var secrets = new Secrets(layout.secrets());
-        var environment = new ServiceEnvironment(ports, secrets);
+        var environment = new ServiceEnvironment(ports, secrets, detours);
         Stream<Component> inOrder =
                 Stream.of(
-                        new KafkaBroker(layout, ports.kafka(), ports.kafkaController(), topics),
+                        new KafkaBroker(
+                                layout, ports.kafka(), ports.kafkaController(), topics, detours),
                         new PostgresServer(layout, ports.postgres(), secrets, SERVICES),
                         new KeycloakServer(layout, ports, secrets),
                         new Simulators(layout, ports));
@@ -207,6 +221,11 @@ public final class Stack {
                 new Wave(wave, progress).stop();
             }
         }
+    }
+
+    /** Says in how many processes a service runs once it is started, and starts none. */
+    public void plan(String service, int count) {
+        replicas.set(service, count);
     }
 
     /**

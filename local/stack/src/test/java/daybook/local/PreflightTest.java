@@ -20,7 +20,7 @@ class PreflightTest {
     void a_port_in_use_is_named_with_who_wants_it_and_who_has_it() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var layout = new Layout(directory, directory);
-            var broker = new KafkaBroker(layout, taken.getLocalPort(), 1, List.of());
+            var broker = new KafkaBroker(layout, taken.getLocalPort(), 1, List.of(), Detours.NONE);
 
             assertThatThrownBy(() -> Preflight.portsFree(broker))
                     .isInstanceOf(StackFailure.class)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,10 @@ class ServiceEnvironmentTest {
     @TempDir private Path directory;
 
     private ServiceEnvironment environment() {
-        return new ServiceEnvironment(new Ports(1000), new Secrets(secretsFile()));
+        return new ServiceEnvironment(
+                new Ports(1000),
+                new Secrets(secretsFile()),
+                new Detours(Map.of("order-2", new Detours.Detour(4001, 4002))));
     }
 
     private Path secretsFile() {
@@ -45,6 +49,12 @@ class ServiceEnvironmentTest {
                 .containsEntry("QUARKUS_HTTP_PORT", "9141")
                 .containsEntry(
                         "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:16432/order");
+    }
+
+    @Test
+    void a_replica_with_a_detour_knows_no_other_way_to_the_broker() {
+        assertThat(environment().service("order", 2))
+                .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:4002");
     }
 
     @Test

@@ -5,7 +5,9 @@ import daybook.eventlog.Position;
 import daybook.eventlog.kafka.EntryCodec;
 import daybook.eventlog.kafka.Streams;
 import daybook.eventlog.serde.UnreadableException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +114,39 @@ final class KafkaLogSource implements LogSource, AutoCloseable {
             visitor.unreadable(
                     Streams.of(record), position.toString(), String.valueOf(e.getMessage()));
         }
+    }
+
+    List<LogEntry> entries(String service) {
+        String topic = service + ".events";
+        List<LogEntry> entries = new ArrayList<>();
+        ends(topic)
+                .forEach((partition, end) ->
+                        read(
+                                new TopicPartition(topic, partition),
+                                0,
+                                end,
+                                record -> entries.add(entry(service, record))));
+        return entries;
+    }
+
+    private static LogEntry entry(String service, ConsumerRecord<String, byte[]> record) {
+        return new LogEntry(
+                service,
+                record.key(),
+                Long.parseLong(header(record, "daybook-version")),
+                kind(record),
+                header(record, "ce_type"),
+                header(record, "daybook-command"),
+                new Position(record.partition(), record.offset()));
+    }
+
+    private static String kind(ConsumerRecord<String, byte[]> record) {
+        return header(record, "daybook-kind");
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     /** Reads to the end even where it holds nothing but the marks of transactions. */

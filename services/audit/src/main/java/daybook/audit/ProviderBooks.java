@@ -1,5 +1,13 @@
 package daybook.audit;
 
+import daybook.eventlog.serde.Json;
+import daybook.eventlog.serde.UnreadableException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +17,27 @@ import java.util.List;
  */
 public record ProviderBooks(
         long authorisedMinor, long capturedMinor, long voidedMinor, long refundedMinor) {
+
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    /**
+     * Asks for the totals.
+     *
+     * @throws AuditFailure if it does not give them
+     */
+    public static ProviderBooks read(URI ledger) throws InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(ledger).timeout(ANSWER).build();
+            HttpResponse<byte[]> response =
+                    http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new AuditFailure(ledger + " answered " + response.statusCode());
+            }
+            return Json.read(response.body(), ProviderBooks.class);
+        } catch (IOException | IllegalArgumentException | UnreadableException e) {
+            throw new AuditFailure("%s gives no ledger: %s".formatted(ledger, e.getMessage()), e);
+        }
+    }
 
     /**
      * The verdict with what the provider's books differ in. While orders are under way the provider

@@ -2,6 +2,7 @@ package daybook.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import daybook.contracts.inventory.InventoryEvent;
 import daybook.contracts.inventory.InventoryEvent.StockReceived;
@@ -109,6 +110,17 @@ final class KafkaLogSourceTest implements LogVisitor<InventoryEvent> {
                 .forEach((name, value) ->
                         record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         producer.send(record);
+    }
+
+    @Test
+    void entries_are_told_by_their_headers_whatever_they_mean() {
+        assertThat(source.entries("inventory"))
+                .extracting(LogEntry::kind, LogEntry::version, entry -> entry.position().offset())
+                .containsExactly(
+                        tuple("event", 1L, 0L),
+                        tuple("refused", 1L, 1L),
+                        tuple("event", 2L, 5L),
+                        tuple("event", 3L, 6L));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package daybook.cli.faults;
+
+import org.jspecify.annotations.NullMarked;
