@@ -71,7 +71,6 @@ public final class Daybook {
                                     .description("Show this help.")
                                     .build());
         }
-        subcommand.getSubcommands().values().forEach(Daybook::addHelpOption);
     }
 
     /** One line for the person, the whole story for the log. */

@@ -39,7 +39,7 @@ class PaceTest {
 
     @Test
     void at_the_end_of_a_log_that_grows_it_keeps_up() {
-        Progress progress = after(20, 500, 1_000, 1_000);
+        Progress progress = after(20, 150, 2_000, 2_000);
 
         assertThat(progress.caughtUp()).isTrue();
         assertThat(progress.keepsUp()).isTrue();

@@ -4,6 +4,7 @@ import daybook.eventlog.Message;
 import daybook.eventlog.Position;
 import daybook.eventlog.Service;
 import daybook.eventlog.kafka.CommandCodec;
+import daybook.eventlog.parking.DryRun;
 import daybook.eventlog.parking.ParkingLot;
 import daybook.eventlog.shard.Act;
 import daybook.eventlog.shard.Control;
@@ -86,7 +87,7 @@ public class ParkedResource {
     /** What a redrive would do; nothing is changed. */
     @GET
     @Path("/{stream}/dry-run")
-    public ParkingLot.DryRun dryRun(String service, String stream) {
+    public DryRun dryRun(String service, String stream) {
         mayLook(service);
         return lot.dryRun(stream);
     }

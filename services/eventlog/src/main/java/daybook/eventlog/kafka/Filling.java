@@ -32,8 +32,10 @@ final class Filling<E> implements AutoCloseable {
     private static final Duration POST_LIMIT = Duration.ofSeconds(60);
     private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
 
-    /** For how long the live projection may be held. */
-    private static final Duration HOLD_LIMIT = Duration.ofSeconds(5);
+    /**
+     * For how long the live projection may be held: less than queries wait for their own writes.
+     */
+    private static final Duration HOLD_LIMIT = Duration.ofSeconds(1);
 
     private final Context context;
     private final Generation generation;

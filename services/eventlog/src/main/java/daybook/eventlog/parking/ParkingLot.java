@@ -6,13 +6,10 @@ import daybook.eventlog.http.ProblemException;
 import daybook.eventlog.kafka.LogLookup;
 import daybook.eventlog.kafka.LogUnavailableException;
 import daybook.eventlog.kafka.QueueContents;
-import daybook.eventlog.serde.JsonChange;
-import daybook.eventlog.serde.RawJson;
 import daybook.eventlog.serde.UnreadableException;
 import daybook.eventlog.shard.Act;
 import daybook.eventlog.shard.Entry;
 import daybook.eventlog.shard.Judge;
-import daybook.eventlog.shard.Outgoing;
 import daybook.eventlog.shard.Stored;
 import daybook.eventlog.state.JdbcStateCache;
 import daybook.eventlog.state.ParkedStreams;
@@ -83,40 +80,6 @@ public class ParkingLot {
             Optional<String> last,
             List<Command> commands,
             List<Stopped> stopped) {}
-
-    /**
-     * What a command would lead to.
-     *
-     * @param outcome events, refused, unchanged or stuck
-     * @param detail of a refusal, or why it is stuck
-     */
-    public record Step(
-            String command,
-            String outcome,
-            Optional<String> detail,
-            List<Event> events,
-            List<Told> messages) {}
-
-    public record Event(long version, String type, RawJson data) {}
-
-    /** A command to another service. */
-    public record Told(String service, String stream, String type, RawJson data) {}
-
-    /**
-     * What a redrive would do, if nothing changes before.
-     *
-     * @param changes what would be different in its state
-     * @param left how many commands would wait on
-     */
-    public record DryRun(
-            String stream,
-            int count,
-            String last,
-            long versionBefore,
-            long versionAfter,
-            List<JsonChange> changes,
-            List<Step> steps,
-            int left) {}
 
     /**
      * @param after the stream's id after which to begin
@@ -310,67 +273,7 @@ public class ParkingLot {
                                     queue,
                                     QueueContents.of(read),
                                     clock.instant());
-            var decided = redriven.decided();
-            List<Step> steps = new ArrayList<>();
-            for (int i = 0; i < decided.size(); i++) {
-                steps.add(step(queue.get(i).key().commandId(), decided.get(i)));
-            }
-            redriven.stuck()
-                    .ifPresent(stuck ->
-                            steps.add(
-                                    new Step(
-                                            stuck.commandId(),
-                                            "stuck",
-                                            Optional.of(stuck.why()),
-                                            List.of(),
-                                            List.of())));
-            return new DryRun(
-                    streamId,
-                    queue.size(),
-                    queue.getLast().key().commandId(),
-                    stored.version(),
-                    decided.isEmpty() ? stored.version() : decided.getLast().version(),
-                    decided.isEmpty()
-                            ? List.of()
-                            : JsonChange.between(stored.state(), decided.getLast().state()),
-                    steps,
-                    queue.size() - decided.size());
-        }
-
-        private Step step(String command, Judge.Outcome.Decided<S, E> decided) {
-            List<Event> events = new ArrayList<>();
-            String outcome = "events";
-            Optional<String> detail = Optional.empty();
-            for (Entry<E> entry : decided.entries()) {
-                switch (entry) {
-                    case Entry.Happened<E>(_, var version, _, var event) ->
-                            events.add(
-                                    new Event(
-                                            version,
-                                            service.events().nameOf(event),
-                                            RawJson.of(event)));
-                    case Entry.Refused<E> refused -> {
-                        outcome = "refused";
-                        detail = Optional.of(refused.code() + ": " + refused.detail());
-                    }
-                    case Entry.Unchanged<E> _ -> outcome = "unchanged";
-                    case Entry.Parked<E> _, Entry.Acted<E> _ -> {}
-                }
-            }
-            return new Step(
-                    command,
-                    outcome,
-                    detail,
-                    events,
-                    decided.messages().stream().map(Outgoing::message).map(Lot::told).toList());
-        }
-
-        private static Told told(daybook.eventlog.Message message) {
-            return new Told(
-                    message.service(),
-                    message.streamId(),
-                    message.type(),
-                    RawJson.of(message.command()));
+            return DryRun.of(service, stored, redriven);
         }
 
         Act act(Position position) {

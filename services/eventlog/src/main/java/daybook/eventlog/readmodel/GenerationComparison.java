@@ -123,7 +123,7 @@ public class GenerationComparison {
             try {
                 // Should this process be halted now, the live one goes on nevertheless.
                 execute(holding, "SET LOCAL idle_in_transaction_session_timeout = '10s'");
-                execute(holding, "SET LOCAL lock_timeout = '2s'");
+                execute(holding, "SET LOCAL lock_timeout = '500ms'");
                 execute(holding, "LOCK TABLE " + ReadModelTables.OFFSETS + " IN EXCLUSIVE MODE");
                 var live = Generations.offsets(holding, ReadModelTables.OFFSETS);
                 fill.upTo(live);

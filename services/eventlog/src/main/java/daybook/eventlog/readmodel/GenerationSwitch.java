@@ -29,8 +29,14 @@ public class GenerationSwitch {
     private static final String LOCK_TIMED_OUT = "55P03";
     private static final int ATTEMPTS = 5;
 
-    /** For how long the live projection is held. */
+    /** For how long a generation may still be filled before it is called behind. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Entries that are filled in a moment. */
+    private static final long NEAR = 100;
+
+    /** For how long the live projection is held: less than queries wait for their own writes. */
+    private static final Duration HOLD = Duration.ofMillis(500);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -58,33 +64,64 @@ public class GenerationSwitch {
      *     for long
      */
     public void to(int number, String by, boolean acceptDifferences) {
-        for (int attempt = 1; ; attempt++) {
+        awaitNear(number, acceptDifferences);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                database.attempt(connection -> swap(connection, number, by, acceptDifferences));
-                LOG.infof("Generation %d of the read model is live; %s asked", number, by);
-                return;
+                if (database.attempt(
+                        connection -> swap(connection, number, by, acceptDifferences))) {
+                    LOG.infof("Generation %d of the read model is live; %s asked", number, by);
+                    return;
+                }
             } catch (SQLException e) {
                 if (!LOCK_TIMED_OUT.equals(e.getSQLState()) || attempt == ATTEMPTS) {
                     throw ReadModelDatabase.problem(e);
                 }
             }
         }
+        throw behind(number, "always has some");
     }
 
-    private int swap(Connection connection, int number, String by, boolean acceptDifferences)
+    /** Holds nobody, so that a switch that is not possible yet is not felt. */
+    private void awaitNear(int number, boolean acceptDifferences) {
+        var deadline = clock.instant().plus(PATIENCE);
+        while (true) {
+            long missing =
+                    database.inTransaction(connection ->
+                            missing(connection, check(connection, number, acceptDifferences)));
+            if (missing <= NEAR) {
+                return;
+            }
+            if (clock.instant().isAfter(deadline)) {
+                throw behind(number, "has " + missing);
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    private static ProblemException behind(int number, String has) {
+        return new ProblemException(
+                409,
+                "generation-behind",
+                "The live generation %s entries of the log that generation %d lacks"
+                        .formatted(has, number));
+    }
+
+    /**
+     * @return whether it was done; it is not while the generation lacks something
+     */
+    private boolean swap(Connection connection, int number, String by, boolean acceptDifferences)
             throws SQLException {
         Generations.actAlone(connection);
-        Generation next = Generations.notLive(connection, number);
-        if (!acceptDifferences) {
-            checkCompared(next);
-        }
+        Generation next = check(connection, number, acceptDifferences);
         // Whoever waits for a lock holds up those that come later, so it is not waited for for
         // long.
-        execute(connection, "SET LOCAL lock_timeout = '500ms'");
+        execute(connection, "SET LOCAL lock_timeout = '300ms'");
         // Should this process be halted now, the live one goes on nevertheless.
         execute(connection, "SET LOCAL idle_in_transaction_session_timeout = '5s'");
         execute(connection, "LOCK TABLE " + ReadModelTables.OFFSETS + " IN EXCLUSIVE MODE");
-        awaitCaughtUp(connection, next);
+        if (!caughtUp(connection, next)) {
+            return false;
+        }
         execute(
                 connection,
                 "LOCK TABLE "
@@ -97,7 +134,16 @@ public class GenerationSwitch {
         }
         exchange(connection, next);
         note(connection, number, by);
-        return number;
+        return true;
+    }
+
+    private static Generation check(Connection connection, int number, boolean acceptDifferences)
+            throws SQLException {
+        Generation next = Generations.notLive(connection, number);
+        if (!acceptDifferences) {
+            checkCompared(next);
+        }
+        return next;
     }
 
     private static void checkCompared(Generation next) {
@@ -119,33 +165,26 @@ public class GenerationSwitch {
         }
     }
 
-    /** What it has of the log it keeps, so that it needs to be there only once. */
-    private void awaitCaughtUp(Connection connection, Generation next) throws SQLException {
-        Map<Integer, Long> live = Generations.offsets(connection, ReadModelTables.OFFSETS);
-        var deadline = clock.instant().plus(PATIENCE);
-        while (true) {
-            Map<Integer, Long> filled =
-                    Generations.offsets(connection, next.schema() + "." + ReadModelTables.OFFSETS);
-            long missing =
-                    live.entrySet().stream()
-                            .mapToLong(place ->
-                                    Math.max(
-                                            0,
-                                            place.getValue()
-                                                    - filled.getOrDefault(place.getKey(), 0L)))
-                            .sum();
-            if (missing == 0) {
-                return;
-            }
+    /** What it has of the log it keeps, so that it needs to have all only once. */
+    private boolean caughtUp(Connection connection, Generation next) throws SQLException {
+        var deadline = clock.instant().plus(HOLD);
+        while (missing(connection, next) > 0) {
             if (clock.instant().isAfter(deadline)) {
-                throw new ProblemException(
-                        409,
-                        "generation-behind",
-                        "Generation %d lacks %d entries of the log that the live one has"
-                                .formatted(next.number(), missing));
+                return false;
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
+        return true;
+    }
+
+    /** How many entries of the log the live one has and the other has not. */
+    private static long missing(Connection connection, Generation next) throws SQLException {
+        Map<Integer, Long> filled =
+                Generations.offsets(connection, next.schema() + "." + ReadModelTables.OFFSETS);
+        return Generations.offsets(connection, ReadModelTables.OFFSETS).entrySet().stream()
+                .mapToLong(place -> place.getValue() - filled.getOrDefault(place.getKey(), 0L))
+                .filter(lacks -> lacks > 0)
+                .sum();
     }
 
     /** A migration may have changed the live tables since the others were made. */

@@ -20,11 +20,10 @@ public record Progress(
         Optional<Long> secondsLeft,
         boolean keepsUp) {
 
-    /** What is missing then is filled within about a second. */
     private static final long HARDLY_ANY = 100;
 
-    /** Whether it is as good as at the end, where it stays while the log grows. */
+    /** Whether what is missing is filled in a moment, as it is at the end of a log that grows. */
     public boolean caughtUp() {
-        return behind <= Math.max(HARDLY_ANY, perSecond);
+        return behind <= Math.max(HARDLY_ANY, perSecond / 10);
     }
 }

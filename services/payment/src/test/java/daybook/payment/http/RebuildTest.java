@@ -11,6 +11,7 @@ import daybook.eventlog.kafka.CommandSender;
 import daybook.eventlog.testing.BackingResource;
 import daybook.eventlog.testing.Http;
 import daybook.eventlog.testing.Peer;
+import daybook.payment.effect.PaymentProviderConfig;
 import daybook.payment.effect.RunningSimulators;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -18,7 +19,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** Rows are posted again; what once followed from the events does not follow again. */
@@ -53,9 +52,7 @@ class RebuildTest {
     @Identifier("default-kafka-broker")
     Map<String, Object> kafka;
 
-    @ConfigProperty(name = "daybook.payment.provider.url")
-    @SuppressWarnings("NullAway.Init") // injected
-    URI provider;
+    @Inject PaymentProviderConfig provider;
 
     @Test
     void a_rebuild_calls_nobody_and_writes_to_no_topic() throws Exception {
@@ -138,7 +135,8 @@ class RebuildTest {
     private String provider(String method, String body) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
-                            HttpRequest.newBuilder(provider.resolve("/simulator/faults"))
+                            HttpRequest.newBuilder(
+                                            provider.url().toURI().resolve("/simulator/faults"))
                                     .method(method, HttpRequest.BodyPublishers.ofString(body))
                                     .build(),
                             BodyHandlers.ofString())
