@@ -87,7 +87,7 @@ public class Filler {
 
     private void fill(Generation generation) throws InterruptedException {
         LOG.infof("This replica fills generation %d of the read model", generation.number());
-        try (var filling = new Filling<>(service, context, generation)) {
+        try (var filling = new Filling(service, context, generation)) {
             filling.run(closing);
         } catch (RuntimeException e) {
             // What is live or dropped by now cannot be filled, and that is no trouble.

@@ -4,6 +4,7 @@ import daybook.eventlog.Service;
 import daybook.eventlog.readmodel.Generation;
 import daybook.eventlog.readmodel.GenerationComparison;
 import daybook.eventlog.readmodel.Generations;
+import daybook.eventlog.readmodel.Held;
 import daybook.eventlog.readmodel.Pace;
 import daybook.eventlog.readmodel.Progress;
 import daybook.eventlog.readmodel.Projector;
@@ -13,9 +14,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,7 +27,7 @@ import org.jboss.logging.Logger;
  * caught up. Only the projection is run: neither effects nor messages to other services follow from
  * it.
  */
-final class Filling<E> implements AutoCloseable {
+final class Filling implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Filling.class);
 
@@ -39,7 +43,8 @@ final class Filling<E> implements AutoCloseable {
 
     private final Context context;
     private final Generation generation;
-    private final LogReader<E> log;
+    private final LogReader log;
+    private final HeldStreams<?> reader;
     private final Pace pace = new Pace();
     private Instant reportAt = Instant.MIN;
     private CompletableFuture<Void> comparing = CompletableFuture.completedFuture(null);
@@ -53,11 +58,11 @@ final class Filling<E> implements AutoCloseable {
             Projector projector,
             InstantSource clock) {}
 
-    Filling(Service<?, ?, E> service, Context context, Generation generation) {
+    Filling(Service<?, ?, ?> service, Context context, Generation generation) {
         this.context = context;
         this.generation = generation;
         log =
-                new LogReader<>(
+                new LogReader(
                         service,
                         context.kafka(),
                         context.generations().offsets(generation),
@@ -65,16 +70,20 @@ final class Filling<E> implements AutoCloseable {
                                 .throttle()
                                 .map(perSecond -> Math.min(perSecond, BATCH_RECORDS))
                                 .orElse(BATCH_RECORDS));
+        reader = new HeldStreams<>(service, context.kafka(), context.clock());
+        context.generations().held(generation).stream()
+                .collect(Collectors.groupingBy(Held.At::partition))
+                .forEach(reader::assigned);
     }
 
     /** Goes on until the process ends or the generation is no longer this replica's to fill. */
     void run(CountDownLatch closing) throws InterruptedException {
         boolean mine = true;
         while (mine && closing.getCount() > 0) {
-            LogReader.Batch<E> batch = log.poll(POLL);
-            post(batch);
+            var records = log.poll(POLL);
+            post(records);
             mine = report();
-            closing.await(pause(batch.entries()), TimeUnit.MILLISECONDS);
+            closing.await(pause(records.count()), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -82,20 +91,24 @@ final class Filling<E> implements AutoCloseable {
         return generation.throttle().map(perSecond -> 1_000L * entries / perSecond).orElse(0L);
     }
 
-    private void post(LogReader.Batch<E> batch) {
-        if (batch.entries() == 0) {
+    private void post(ConsumerRecords<String, byte[]> records) {
+        if (records.isEmpty()) {
             return;
         }
+        var nextOffsets = new TreeMap<Integer, Long>();
+        records.forEach(record -> nextOffsets.put(record.partition(), record.offset() + 1));
+        HeldStreams.Read read = reader.readBlocking(records);
         try {
             VertxContextSupport.subscribeAndAwait(() ->
                     context.projector()
-                            .post(generation, batch.events(), batch.next())
+                            .post(generation, read.events(), nextOffsets, read.held())
                             .ifNoItem()
                             .after(POST_LIMIT)
                             .fail());
         } catch (Throwable e) {
             throw new IllegalStateException("The rows cannot be written: " + e.getMessage(), e);
         }
+        reader.took(read.held());
     }
 
     private boolean report() {

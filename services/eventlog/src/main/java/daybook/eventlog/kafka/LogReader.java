@@ -1,7 +1,5 @@
 package daybook.eventlog.kafka;
 
-import daybook.eventlog.Envelope;
-import daybook.eventlog.Position;
 import daybook.eventlog.Service;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,13 +10,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads all partitions of a service's log, each from where it is told to. */
-final class LogReader<E> implements AutoCloseable {
+final class LogReader implements AutoCloseable {
 
-    private final EntryCodec<E> codec;
     private final KafkaConsumer<String, byte[]> log;
     private final SortedMap<Integer, Long> next = new TreeMap<>();
 
@@ -26,11 +24,10 @@ final class LogReader<E> implements AutoCloseable {
      * @param from for each partition the first offset; those that are not named are read whole
      */
     LogReader(
-            Service<?, ?, E> service,
+            Service<?, ?, ?> service,
             Map<String, Object> kafka,
             Map<Integer, Long> from,
             int batchRecords) {
-        codec = new EntryCodec<>(service.name(), service.events());
         log = Clients.follower(kafka, batchRecords);
         String topic = Topics.events(service.name());
         log.assign(
@@ -44,41 +41,29 @@ final class LogReader<E> implements AutoCloseable {
         }
     }
 
-    /**
-     * What was read at once.
-     *
-     * @param entries how many, as not all of them are events
-     * @param next for each partition of the batch the first offset after it
-     */
-    record Batch<E>(int entries, List<Envelope<E>> events, SortedMap<Integer, Long> next) {}
-
     /** What comes next, as soon as there is something. */
-    Batch<E> poll(Duration patience) {
+    ConsumerRecords<String, byte[]> poll(Duration patience) {
         return poll(patience, Map.of());
     }
 
     /**
      * @param limits for each partition the first offset that is not to be read yet
      */
-    Batch<E> poll(Duration patience, Map<Integer, Long> limits) {
-        int entries = 0;
-        List<Envelope<E>> events = new ArrayList<>();
-        SortedMap<Integer, Long> after = new TreeMap<>();
+    ConsumerRecords<String, byte[]> poll(Duration patience, Map<Integer, Long> limits) {
+        Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> read = new HashMap<>();
         Map<TopicPartition, Long> back = new HashMap<>();
         for (ConsumerRecord<String, byte[]> record : log.poll(patience)) {
+            var place = new TopicPartition(record.topic(), record.partition());
             long limit = limits.getOrDefault(record.partition(), Long.MAX_VALUE);
             if (record.offset() >= limit) {
-                back.put(new TopicPartition(record.topic(), record.partition()), limit);
+                back.put(place, limit);
                 continue;
             }
-            codec.event(record, new Position(record.partition(), record.offset()))
-                    .ifPresent(events::add);
-            after.put(record.partition(), record.offset() + 1);
-            entries++;
+            read.computeIfAbsent(place, _ -> new ArrayList<>()).add(record);
+            next.put(record.partition(), record.offset() + 1);
         }
         back.forEach(log::seek);
-        next.putAll(after);
-        return new Batch<>(entries, events, after);
+        return new ConsumerRecords<>(read, Map.of());
     }
 
     /** For each partition the first offset after what was read. */

@@ -1,6 +1,7 @@
 package daybook.eventlog.kafka;
 
 import daybook.eventlog.Service;
+import daybook.eventlog.readmodel.Held;
 import daybook.eventlog.readmodel.Projector;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
@@ -14,7 +15,9 @@ import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -125,7 +128,17 @@ public class ProjectionChannel implements KafkaConsumerRebalanceListener {
                         connection.prepareStatement(
                                 "SELECT next_offset FROM eventlog_projection WHERE partition = ?")) {
             held.setInt(1, partition.partition());
-            reader.assigned(partition.partition(), held.executeQuery());
+            List<Held.At> stopped = new ArrayList<>();
+            var rows = held.executeQuery();
+            while (rows.next()) {
+                stopped.add(
+                        new Held.At(
+                                rows.getString(1),
+                                partition.partition(),
+                                rows.getLong(2),
+                                rows.getString(3)));
+            }
+            reader.assigned(partition.partition(), stopped);
             select.setInt(1, partition.partition());
             var row = select.executeQuery();
             return row.next() ? row.getLong(1) : 0;

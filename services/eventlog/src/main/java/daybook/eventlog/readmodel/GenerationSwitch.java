@@ -47,6 +47,17 @@ public class GenerationSwitch {
              WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
             """;
 
+    /** Streams for which one of the two has stopped and the other has not. */
+    private static final String HELD_BY_ONE =
+            """
+            SELECT stream_id
+              FROM (SELECT stream_id, partition, log_offset FROM eventlog_held WHERE reader = 'projection') live
+              FULL JOIN (SELECT stream_id, partition, log_offset FROM %s.eventlog_held) next
+             USING (stream_id, partition, log_offset)
+             WHERE live IS NULL OR next IS NULL
+             LIMIT 1
+            """;
+
     private final ReadModelDatabase database;
     private final ReadModelTables tables;
     private final InstantSource clock;
@@ -132,6 +143,7 @@ public class GenerationSwitch {
         for (String table : tables.names()) {
             checkShape(connection, table, next);
         }
+        checkHeld(connection, next);
         exchange(connection, next);
         note(connection, number, by);
         return true;
@@ -199,6 +211,21 @@ public class GenerationSwitch {
         }
     }
 
+    /**
+     * Whoever projects knows the streams for which the live generation has stopped, and takes them
+     * for those of the next one.
+     */
+    private static void checkHeld(Connection connection, Generation next) throws SQLException {
+        for (String stream :
+                rows(connection, row -> row.getString(1), HELD_BY_ONE.formatted(next.schema()))) {
+            throw ProblemException.passing(
+                    409,
+                    "generation-held",
+                    "One of the generations has stopped for %s at an event that it cannot read, and the other has not"
+                            .formatted(stream));
+        }
+    }
+
     private static String columns(Connection connection, String table) throws SQLException {
         return rows(connection, row -> String.valueOf(row.getString(1)), COLUMNS, table).getFirst();
     }
@@ -219,6 +246,8 @@ public class GenerationSwitch {
             move(connection, home + "." + table, away);
             move(connection, next.schema() + "." + table, home);
         }
+        // The rows are the same, and the effects' are in the live one's table too.
+        move(connection, next.schema() + "." + ReadModelTables.HELD, away);
         execute(connection, "DROP SCHEMA " + next.schema());
     }
 

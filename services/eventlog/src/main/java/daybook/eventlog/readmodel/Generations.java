@@ -97,6 +97,7 @@ public class Generations {
             for (String table : tables.names()) {
                 copyEmpty(connection, table, made.schema());
             }
+            copyEmpty(connection, ReadModelTables.HELD, made.schema());
             LOG.infof("Generation %d of the read model is filled; %s asked", made.number(), by);
             return made;
         });
@@ -173,6 +174,21 @@ public class Generations {
     public SortedMap<Integer, Long> offsets(Generation generation) {
         return database.inTransaction(connection ->
                 offsets(connection, generation.schema() + "." + ReadModelTables.OFFSETS));
+    }
+
+    /** Where the generation has stopped for a stream. */
+    public List<Held.At> held(Generation generation) {
+        return database.inTransaction(connection ->
+                rows(
+                        connection,
+                        row ->
+                                new Held.At(
+                                        row.getString(1),
+                                        row.getInt(2),
+                                        row.getLong(3),
+                                        row.getString(4)),
+                        "SELECT stream_id, partition, log_offset, why FROM %s.%s"
+                                .formatted(generation.schema(), ReadModelTables.HELD)));
     }
 
     static SortedMap<Integer, Long> offsets(Connection connection, String table)

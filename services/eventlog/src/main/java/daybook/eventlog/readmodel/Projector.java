@@ -49,7 +49,8 @@ public class Projector {
     public Uni<Void> post(
             Generation generation,
             List<? extends Envelope<?>> events,
-            SortedMap<Integer, Long> nextOffsets) {
+            SortedMap<Integer, Long> nextOffsets,
+            Held held) {
         return Panache.withTransaction(() ->
                 Panache.getSession()
                         .chain(session ->
@@ -58,7 +59,7 @@ public class Projector {
                                                 String.class)
                                         .setParameter("schema", generation.schema())
                                         .getSingleResult())
-                        .chain(() -> posted(events, nextOffsets, Held.NOTHING)));
+                        .chain(() -> posted(events, nextOffsets, held)));
     }
 
     private Uni<Void> posted(

@@ -14,6 +14,9 @@ public class ReadModelTables {
     /** How far each partition is posted. Whoever posts locks it before any other table. */
     static final String OFFSETS = "eventlog_projection";
 
+    /** Where the projection has stopped for a stream. Each generation has its own. */
+    static final String HELD = "eventlog_held";
+
     private final Mutiny.SessionFactory factory;
 
     ReadModelTables(Mutiny.SessionFactory factory) {

@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -170,8 +171,34 @@ class ParkedTest {
 
         problem(discard(order, offset + 1), 412, "stale-queue");
         discard(order, offset).then().statusCode(200).body("passedOver", equalTo((int) offset));
-        confirm(order, 2);
         status(order, "RESERVED");
+    }
+
+    @Test
+    void an_entry_that_cannot_be_read_stops_its_own_order_only_in_a_rebuild_too() {
+        String order = OrderApi.placed("reader", "parked-rebuilt");
+        write("order.events", order, "garbage", Map.of());
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> operator().get("/parked/order/" + order).then().statusCode(200));
+        long offset =
+                operator().get("/parked/order/" + order).jsonPath().getLong("stopped[0].offset");
+        confirm(order, 1);
+
+        int stopped = rebuilt();
+        int before = live();
+        operator()
+                .body("{}")
+                .post("/projections/order/" + stopped + "/switch")
+                .then()
+                .statusCode(200);
+        assertThat(line(order)).isEqualTo("OPEN");
+        discard(order, offset).then().statusCode(200);
+        status(order, "RESERVED");
+
+        operator().delete("/projections/order/" + before).then().statusCode(200);
+        int whole = rebuilt();
+        operator().delete("/projections/order/" + whole).then().statusCode(200);
     }
 
     @ParameterizedTest
@@ -217,6 +244,28 @@ class ParkedTest {
                                 .containsPattern("daybook_parked_streams(\\{.*})? [1-9]")
                                 .contains("daybook_parked_age_seconds")
                                 .contains("daybook_log_held"));
+    }
+
+    /** A generation that has caught up and has the same rows as the live one. */
+    private static int rebuilt() {
+        int number = operator().body("{}").post("/projections/order").jsonPath().getInt("number");
+        await().atMost(PATIENCE).until(() -> generation(number).get("comparison.first") != null);
+        assertThat(generation(number).<Object>get("comparison.first")).isEqualTo(List.of());
+        return number;
+    }
+
+    private static JsonPath generation(int number) {
+        return operator()
+                .get("/projections/order")
+                .jsonPath()
+                .setRootPath("generations.find { it.number == %d }".formatted(number));
+    }
+
+    private static int live() {
+        return operator()
+                .get("/projections/order")
+                .jsonPath()
+                .getInt("generations.find { it.live }.number");
     }
 
     private static RequestSpecification operator() {
