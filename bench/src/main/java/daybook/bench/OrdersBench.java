@@ -68,7 +68,7 @@ final class OrdersBench implements Benchmark {
                                 .toList(),
                         (component, news) -> progress.at(component + " " + news));
         try {
-            stack.up(List.of());
+            stack.up(stack.namesWithoutAuditor());
             var open = new Semaphore(OPEN_ORDERS);
             try (var shop = new Shop(ports.gatewayUrl(), ports.tokenUrl(), secret(state));
                     var follower = new OrderFollower(ports.kafkaBootstrap(), open)) {

@@ -51,7 +51,7 @@ final class FootprintCommand implements Callable<Integer> {
         options.portOffset = FreePorts.forStack().offset();
         Layout layout = options.layout();
         List<String> missing =
-                Binaries.NAMES.stream()
+                Footprint.MEASURED.stream()
                         .filter(name -> !new Binaries(layout).current(name))
                         .toList();
         List<Way> ways =

@@ -24,7 +24,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "images",
         description = {
-            "Builds container images of the services, the gateway and the simulators.",
+            "Builds container images of the services, the gateway, the auditor and the simulators.",
             "",
             "Each has a CycloneDX list of its components in /app/sbom.cdx.json, which is compared"
                     + " with the jars that are really in it.",

@@ -286,13 +286,14 @@ final class LoadCommand implements Callable<Integer> {
 
     private Verdict audit(ProgressLine line) throws InterruptedException {
         Ports ports = stack.ports();
-        Verdict verdict =
-                Audit.of(
-                        ports.kafkaBootstrap(),
-                        new Audit.Options(SETTLE_INBOXES, DEADLINE_TOLERANCE),
-                        line::reading);
-        return ProviderBooks.read(Ports.url(ports.paymentSimulator()).resolve("/simulator/ledger"))
-                .compare(verdict);
+        var options = new Audit.Options(SETTLE_INBOXES, DEADLINE_TOLERANCE);
+        try (Audit audit =
+                Audit.of(AuditCommand.kafka(ports.kafkaBootstrap()), options, line::reading)) {
+            Verdict verdict = audit.round();
+            return ProviderBooks.read(
+                            Ports.url(ports.paymentSimulator()).resolve("/simulator/ledger"))
+                    .compare(verdict);
+        }
     }
 
     private CommandSpec spec() {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "native",
         description = {
-            "Builds the services and the gateway as native executables.",
+            "Builds the services, the gateway and the auditor as native executables.",
             "",
             "Uses the GraalVM or Mandrel 25 that GRAALVM_HOME or the path names, else a container"
                     + " engine. What is newer than its sources is left alone. One takes about five"

@@ -58,7 +58,8 @@ final class TraceCommand implements Callable<Integer> {
         try {
             lines =
                     Trace.lines(
-                            chosen == null ? stack.ports().kafkaBootstrap() : chosen,
+                            AuditCommand.kafka(
+                                    chosen == null ? stack.ports().kafkaBootstrap() : chosen),
                             id,
                             all,
                             line::reading);

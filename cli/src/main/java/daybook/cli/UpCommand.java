@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         description = {
-            "Starts Kafka, PostgreSQL, Keycloak, the simulators, the services and the gateway.",
+            "Starts Kafka, PostgreSQL, Keycloak, the simulators, the services, the gateway and the"
+                    + " auditor.",
             "",
             "What runs already is left alone, so up also brings back what has died. If something"
                     + " cannot start, all that was started with it is stopped again. The processes"
@@ -40,9 +41,9 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "NAME",
             arity = "0..1",
             split = ",",
-            fallbackValue = "order,inventory,payment,shipping,gateway",
+            fallbackValue = "order,inventory,payment,shipping,gateway,auditor",
             description = {
-                "Run the services and the gateway as native executables, or only those that are"
+                "Run the services, the gateway and the auditor as native executables, or only those that are"
                         + " named, as in --native=order,gateway. ./daybook native builds them."
             })
     private List<String> natives = List.of();

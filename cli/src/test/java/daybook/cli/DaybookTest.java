@@ -51,7 +51,8 @@ class DaybookTest {
         assertThat(code).isEqualTo(3);
         assertThat(out.toString())
                 .containsPattern("kafka +down +- +- +19099 +- +-")
-                .containsPattern("gateway +down +- +- +8087 +- +-");
+                .containsPattern("gateway +down +- +- +8087 +- +-")
+                .containsPattern("auditor +down +- +- +8112 +- +-");
     }
 
     @Test
@@ -64,7 +65,8 @@ class DaybookTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         "daybook: nothing is called 'kafak' here; there is kafka, postgres,"
-                                + " keycloak, simulators, order, inventory, payment, shipping, gateway");
+                                + " keycloak, simulators, order, inventory, payment, shipping, gateway,"
+                                + " auditor");
         assertThat(state.resolve("logs/cli.log"))
                 .content()
                 .contains("daybook up kafak", "StackFailure: nothing is called 'kafak'", "\tat ");
@@ -164,6 +166,13 @@ class DaybookTest {
         assertThat(commandLine().execute("load", "checkout", "--target", "http://127.0.0.1:9"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--target needs --token-url, --users-file");
+    }
+
+    @Test
+    void an_audit_that_follows_has_no_end_at_which_it_could_print_json() {
+        assertThat(commandLine().execute("audit", "--follow", "--json")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--follow goes with neither --json nor --provider-ledger");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static daybook.deploy.Manifests.id;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import daybook.auditor.AuditorConfig;
 import daybook.eventlog.config.EventLogConfig;
 import daybook.eventlog.config.InitConfig;
 import daybook.gateway.GatewayConfig;
@@ -47,7 +48,8 @@ class EnvironmentTest {
                     PaymentProviderConfig.class,
                     ShippingConfig.class,
                     CarrierConfig.class,
-                    GatewayConfig.class);
+                    GatewayConfig.class,
+                    AuditorConfig.class);
 
     static Stream<Manifests> manifests() {
         return Manifests.all();
@@ -92,7 +94,7 @@ class EnvironmentTest {
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void services_and_gateway_are_told_where_everything_is(Manifests manifests) {
+    void services_gateway_and_auditor_are_told_where_everything_is(Manifests manifests) {
         manifests
                 .workloads()
                 .filter(EnvironmentTest::isOurs)
@@ -108,6 +110,8 @@ class EnvironmentTest {
                                     set.containsKey("QUARKUS_OIDC_AUTH_SERVER_URL");
                                     if (!component.equals("gateway")) {
                                         set.containsKey("KAFKA_BOOTSTRAP_SERVERS");
+                                    }
+                                    if (Set.of("service", "init").contains(component)) {
                                         set.containsKey("QUARKUS_DATASOURCE_JDBC_URL");
                                         set.containsKey("QUARKUS_DATASOURCE_REACTIVE_URL");
                                         set.containsKey("QUARKUS_DATASOURCE_PASSWORD");
@@ -131,7 +135,15 @@ class EnvironmentTest {
                         Assertions.assertThat(environment)
                                 .containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
                                 .containsKey("KAFKA_SASL_JAAS_CONFIG")
-                                .containsKey("KAFKA_SSL_TRUSTSTORE_LOCATION")
+                                .containsKey("KAFKA_SSL_TRUSTSTORE_LOCATION"));
+        manifests
+                .workloads()
+                .filter(EnvironmentTest::isOurs)
+                .flatMap(Manifests::containers)
+                .map(container -> environment(manifests, container))
+                .filter(environment -> environment.containsKey("QUARKUS_DATASOURCE_JDBC_URL"))
+                .forEach(environment ->
+                        Assertions.assertThat(environment)
                                 .containsEntry(
                                         "QUARKUS_DATASOURCE_REACTIVE_POSTGRESQL_SSL_MODE",
                                         "verify-full")
@@ -145,7 +157,7 @@ class EnvironmentTest {
     private static final String COMPONENT = "app.kubernetes.io/component";
 
     private static boolean isOurs(JsonNode workload) {
-        return Set.of("service", "init", "gateway")
+        return Set.of("service", "init", "gateway", "auditor")
                 .contains(Manifests.podLabels(workload).path(COMPONENT).asText());
     }
 

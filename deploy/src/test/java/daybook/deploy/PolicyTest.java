@@ -38,6 +38,7 @@ class PolicyTest {
                     "inventory-kafka",
                     "payment-kafka",
                     "shipping-kafka",
+                    "auditor-kafka",
                     "keda-kafka",
                     "daybook-cluster-ca-cert",
                     "daybook-database-ca",

@@ -140,6 +140,11 @@ class SchemaTest {
     }
 
     private static JsonNode gateway() {
-        return Manifests.overlay("local").of("Deployment").findFirst().orElseThrow().deepCopy();
+        return Manifests.overlay("local")
+                .of("Deployment")
+                .filter(deployment -> deployment.at("/metadata/name").asText().equals("gateway"))
+                .findFirst()
+                .orElseThrow()
+                .deepCopy();
     }
 }

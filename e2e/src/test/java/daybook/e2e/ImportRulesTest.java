@@ -27,7 +27,8 @@ class ImportRulesTest {
                                             "order",
                                             "inventory",
                                             "payment",
-                                            "shipping")
+                                            "shipping",
+                                            "auditor")
                                     .map(module -> Path.of("../services", module, "target/classes"))
                                     .toList());
 

@@ -51,7 +51,10 @@ final class Aftermath {
     }
 
     private Verdict audit() {
-        return Audit.of(ports.kafkaBootstrap(), AUDIT, (_, _, _) -> {});
+        Map<String, Object> kafka = Map.of("bootstrap.servers", ports.kafkaBootstrap());
+        try (Audit audit = Audit.of(kafka, AUDIT, (_, _, _) -> {})) {
+            return audit.round();
+        }
     }
 
     private static boolean underWay(Verdict verdict) {

@@ -1,6 +1,5 @@
 package daybook.cli.footprint;
 
-import daybook.local.Binaries;
 import daybook.local.Layout;
 import daybook.local.LocalProcess;
 import daybook.local.Ports;
@@ -15,9 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs the services and the gateway in one way after the other, and measures the same of each. */
 public final class Footprint {
+
+    /** Without the auditor, which does nothing for an order. */
+    public static final List<String> MEASURED =
+            Stream.concat(Stack.SERVICES.stream(), Stream.of("gateway")).toList();
 
     private static final int STARTS = 3;
     private static final int READS_PER_SECOND = 200;
@@ -61,17 +65,17 @@ public final class Footprint {
         way.choose(layout);
         if (way.needsTraining(layout)) {
             progress.report(way.title(), "training: starting, ordering, ending");
-            stack.up(List.of());
+            stack.up(stack.namesWithoutAuditor());
             shop.order(ORDERS, "training");
-            stack.down(Binaries.NAMES);
+            stack.down(MEASURED);
         }
         progress.report(way.title(), "starting");
-        stack.up(List.of());
+        stack.up(stack.namesWithoutAuditor());
         TimeUnit.MILLISECONDS.sleep(SETTLING.toMillis());
         resident(way, "idle");
         load(way);
         resident(way, "under load");
-        stack.down(Binaries.NAMES);
+        stack.down(MEASURED);
         starts(way);
         figures.add("size on disk, MB", way.title(), size(way));
     }
@@ -80,12 +84,12 @@ public final class Footprint {
         progress.report(way.title(), "placing %d orders to warm up".formatted(ORDERS));
         shop.order(ORDERS, way.title() + " warm-up");
         progress.report(way.title(), "placing %d orders".formatted(ORDERS));
-        Duration before = cpu(Binaries.NAMES);
+        Duration before = cpu(MEASURED);
         shop.order(ORDERS, way.title());
         figures.add(
                 "orders completed per CPU-second",
                 way.title(),
-                ORDERS / seconds(cpu(Binaries.NAMES).minus(before)));
+                ORDERS / seconds(cpu(MEASURED).minus(before)));
         List<String> readers = List.of("gateway", "order");
         var url = ports.gatewayUrl().resolve("/api/orders?limit=10");
         String token = Load.token(ports.tokenUrl(), "olivia");
@@ -101,7 +105,7 @@ public final class Footprint {
 
     private void resident(Way way, String when) {
         double all = 0;
-        for (String name : Binaries.NAMES) {
+        for (String name : MEASURED) {
             double megabytes = stack.component(name).residentBytes().orElse(0) / MEGABYTE;
             figures.add("RSS %s, %s, MB".formatted(when, name), way.title(), megabytes);
             all += megabytes;
@@ -145,7 +149,7 @@ public final class Footprint {
 
     private double size(Way way) throws IOException {
         double bytes = 0;
-        for (String name : Binaries.NAMES) {
+        for (String name : MEASURED) {
             for (Path part : way.parts(layout, name)) {
                 try (var files = Files.walk(part)) {
                     for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -23,14 +23,14 @@ public enum Way {
     }
 
     void choose(Layout layout) {
-        new Binaries(layout).choose(this == NATIVE ? Binaries.NAMES : List.of());
+        new Binaries(layout).choose(this == NATIVE ? Footprint.MEASURED : List.of());
         new AotCache(layout).use(this == JVM_WITH_CACHE);
     }
 
     /** Whether it has to run and end once before it is what it is. */
     boolean needsTraining(Layout layout) {
         return this == JVM_WITH_CACHE
-                && !Binaries.NAMES.stream().allMatch(new AotCache(layout)::current);
+                && !Footprint.MEASURED.stream().allMatch(new AotCache(layout)::current);
     }
 
     /** What has to be on the disk for it, beside a JDK. */

@@ -10,6 +10,7 @@ public enum Module {
     PAYMENT("services/payment"),
     SHIPPING("services/shipping"),
     GATEWAY("gateway"),
+    AUDITOR("services/auditor"),
     SIMULATORS("local/simulators");
 
     private final String directory;

@@ -151,7 +151,7 @@ final class Told {
     }
 
     Told found(Rule rule) {
-        findings = List.of(new Finding(rule, "order", "o1", "0-10", "so"));
+        findings = List.of(new Finding(rule, "order", "o1", "0-10", java.time.Instant.EPOCH, "so"));
         return this;
     }
 

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The native executables of the services and the gateway, and which of them run as such: those that
- * the last {@code up} was told to.
+ * The native executables of the services, the gateway and the auditor, and which of them run as
+ * such: those that the last {@code up} was told to.
  */
 public final class Binaries {
 
     /** All that can be native. */
     public static final List<String> NAMES =
-            Stream.concat(Stack.SERVICES.stream(), Stream.of("gateway")).toList();
+            Stream.concat(Stack.SERVICES.stream(), Stream.of("gateway", Stack.AUDITOR)).toList();
 
     private final Layout layout;
 
@@ -38,7 +38,7 @@ public final class Binaries {
         }
     }
 
-    /** The directory of a service or the gateway in the project. */
+    /** The directory of one of them in the project. */
     public static String module(String name) {
         return name.equals("gateway") ? name : "services/" + name;
     }
@@ -63,9 +63,16 @@ public final class Binaries {
 
     private boolean changedSince(String name, Path binary) {
         Stream<String> modules =
-                name.equals("gateway")
-                        ? Stream.of("gateway")
-                        : Stream.of(module(name), "services/eventlog", "services/contracts");
+                switch (name) {
+                    case "gateway" -> Stream.of("gateway");
+                    case Stack.AUDITOR ->
+                            Stream.of(
+                                    module(name),
+                                    "services/audit",
+                                    "services/eventlog",
+                                    "services/contracts");
+                    default -> Stream.of(module(name), "services/eventlog", "services/contracts");
+                };
         return Stream.concat(
                         Stream.of("pom.xml"),
                         modules.flatMap(it -> Stream.of(it + "/pom.xml", it + "/src/main")))

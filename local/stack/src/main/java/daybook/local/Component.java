@@ -31,6 +31,11 @@ interface Component {
     /** Whether it answers requests now; bounded to a few seconds. */
     boolean ready();
 
+    /** Whether its start is over. What it has to do then, nobody waits for. */
+    default boolean started() {
+        return ready();
+    }
+
     /** Asks it to end cleanly. */
     default Signal stopSignal() {
         return Signal.TERM;

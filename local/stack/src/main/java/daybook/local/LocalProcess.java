@@ -65,7 +65,7 @@ public final class LocalProcess {
     }
 
     /**
-     * Starts it and waits until it answers; if it runs already, only waits.
+     * Starts it and waits until its start is over; if it runs already, only waits.
      *
      * @param progress told how it went, and what takes long
      * @throws StackFailure if it cannot start, ends, or is not ready in time
@@ -125,7 +125,7 @@ public final class LocalProcess {
     }
 
     private void awaitReady(Duration limit, long logStart) throws InterruptedException {
-        boolean ready = await(limit, () -> component.ready() || process().isEmpty());
+        boolean ready = await(limit, () -> component.started() || process().isEmpty());
         if (process().isEmpty()) {
             throw new StackFailure(
                     name() + " " + ending() + " before it was ready" + why(logStart));

@@ -51,6 +51,10 @@ public record Ports(int offset) {
                 .toList();
     }
 
+    public int auditor() {
+        return 8105 + offset;
+    }
+
     public int paymentSimulator() {
         return 8111 + offset;
     }
@@ -81,6 +85,7 @@ public record Ports(int offset) {
                         SERVICES.keySet().stream().flatMap(name -> replicas(name).stream()),
                         Stream.of(
                                 gateway(),
+                                auditor(),
                                 paymentSimulator(),
                                 carrierSimulator(),
                                 keycloak(),

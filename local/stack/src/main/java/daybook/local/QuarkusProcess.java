@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A service or the gateway. */
+/** A service, the gateway or the auditor. */
 final class QuarkusProcess implements Component {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
@@ -26,6 +26,7 @@ final class QuarkusProcess implements Component {
     private final Supplier<Map<String, String>> environment;
     private final int heapMegabytes;
     private final AotCache aot;
+    private boolean startedOnceAlive;
 
     /**
      * @param module where it is built
@@ -122,8 +123,23 @@ final class QuarkusProcess implements Component {
         }
     }
 
+    /** What is not ready may have to tell why, and nobody depends on it. */
+    QuarkusProcess startedOnceAlive() {
+        startedOnceAlive = true;
+        return this;
+    }
+
     @Override
     public boolean ready() {
-        return Readiness.answersHttp(Ports.url(port).resolve("/q/health/ready"));
+        return healthy("ready");
+    }
+
+    @Override
+    public boolean started() {
+        return healthy(startedOnceAlive ? "live" : "ready");
+    }
+
+    private boolean healthy(String probe) {
+        return Readiness.answersHttp(Ports.url(port).resolve("/q/health/" + probe));
     }
 }

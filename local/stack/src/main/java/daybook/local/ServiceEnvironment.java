@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the stack tells each service and the gateway about the others. */
+/** What the stack tells each service, the gateway and the auditor about the others. */
 final class ServiceEnvironment {
 
     private final Ports ports;
@@ -20,6 +20,7 @@ final class ServiceEnvironment {
 
     Map<String, String> service(String name, int replica) {
         Map<String, String> environment = new HashMap<>(common(ports.service(name, replica)));
+        environment.putAll(tokens());
         String database = "postgresql://127.0.0.1:" + ports.postgres() + "/" + name;
         environment.put("DAYBOOK_INSTANCE", name + "-" + replica);
         environment.put(
@@ -46,6 +47,7 @@ final class ServiceEnvironment {
 
     Map<String, String> gateway() {
         Map<String, String> environment = new HashMap<>(common(ports.gateway()));
+        environment.putAll(tokens());
         for (String service : Stack.SERVICES) {
             // All that there can be: the gateway leaves out those where nobody listens.
             environment.put(
@@ -57,14 +59,22 @@ final class ServiceEnvironment {
         return environment;
     }
 
+    Map<String, String> auditor() {
+        Map<String, String> environment = new HashMap<>(common(ports.auditor()));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", ports.kafkaBootstrap());
+        return environment;
+    }
+
+    private Map<String, String> tokens() {
+        return Map.of("QUARKUS_OIDC_AUTH_SERVER_URL", ports.realmUrl().toString());
+    }
+
     private Map<String, String> common(int port) {
         return Map.of(
                 "QUARKUS_HTTP_HOST",
                 "127.0.0.1",
                 "QUARKUS_HTTP_PORT",
                 Integer.toString(port),
-                "QUARKUS_OIDC_AUTH_SERVER_URL",
-                ports.realmUrl().toString(),
                 // Every arena of the C library keeps its own free memory.
                 "MALLOC_ARENA_MAX",
                 "2");

@@ -24,9 +24,13 @@ public final class Stack {
     public static final List<String> SERVICES =
             List.of("order", "inventory", "payment", "shipping");
 
+    /** Follows the logs, and serves nobody: all else works without it. */
+    public static final String AUDITOR = "auditor";
+
     private static final Duration UNDO_LIMIT = Duration.ofMinutes(1);
     private static final int SERVICE_HEAP_MEGABYTES = 128;
     private static final int GATEWAY_HEAP_MEGABYTES = 96;
+    private static final int AUDITOR_HEAP_MEGABYTES = 192;
 
     private final Layout layout;
     private final Ports ports;
@@ -35,6 +39,7 @@ public final class Stack {
     private final List<LocalProcess> foundations;
     private final Map<String, List<LocalProcess>> services = new LinkedHashMap<>();
     private final LocalProcess gateway;
+    private final LocalProcess auditor;
 
     /**
      * @param topics created once the broker runs
@@ -84,6 +89,17 @@ public final class Stack {
                                 ports.gateway(),
                                 environment::gateway,
                                 GATEWAY_HEAP_MEGABYTES));
+        this.auditor =
+                process(
+                        new QuarkusProcess(
+                                        layout,
+                                        AUDITOR,
+                                        layout.project().resolve(Binaries.module(AUDITOR)),
+                                        ports.auditor(),
+                                        environment::auditor,
+                                        AUDITOR_HEAP_MEGABYTES)
+                                // Broken logs are no reason to end everything again.
+                                .startedOnceAlive());
     }
 
     private Component service(String name, int replica, ServiceEnvironment environment) {
@@ -115,7 +131,8 @@ public final class Stack {
         return Stream.of(
                         foundations.stream(),
                         Stream.concat(
-                                SERVICES.stream().flatMap(this::replicas), Stream.of(gateway)))
+                                SERVICES.stream().flatMap(this::replicas),
+                                Stream.of(gateway, auditor)))
                 .map(wave -> wave.filter(p -> only.isEmpty() || only.contains(p.name())).toList())
                 .toList();
     }
@@ -126,6 +143,11 @@ public final class Stack {
 
     public List<String> names() {
         return processes().map(LocalProcess::name).toList();
+    }
+
+    /** For measurements of what serves an order. */
+    public List<String> namesWithoutAuditor() {
+        return names().stream().filter(name -> !name.equals(AUDITOR)).toList();
     }
 
     /**

@@ -80,6 +80,18 @@ class ServiceEnvironmentTest {
     }
 
     @Test
+    void the_auditor_is_told_where_the_logs_are_and_nothing_else() {
+        assertThat(environment().auditor())
+                .containsEntry("QUARKUS_HTTP_PORT", "9105")
+                .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:20092")
+                .containsOnlyKeys(
+                        "QUARKUS_HTTP_HOST",
+                        "QUARKUS_HTTP_PORT",
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        "MALLOC_ARENA_MAX");
+    }
+
+    @Test
     void secrets_are_made_up_once_and_kept_from_others() throws IOException {
         String password = environment().service("order", 1).get("QUARKUS_DATASOURCE_PASSWORD");
 

@@ -1,30 +1,27 @@
 package daybook.audit;
 
 import daybook.audit.CrossCheck.Books;
-import daybook.audit.Verdict.Money;
 import daybook.audit.Verdict.Units;
-import daybook.contracts.inventory.InventoryEvent;
 import daybook.contracts.order.OrderEvent;
-import daybook.contracts.payment.PaymentEvent;
-import daybook.contracts.shipping.ShippingEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Reads the four logs while the services may be at work and checks what must hold within and
- * between them.
+ * between them. It does so in rounds: each goes on where the one before it stopped, so that one
+ * round over logs that nobody has read yet is an audit, and one after the other follows them.
  *
- * <p>Four logs cannot be read at one instant, so they are read in an order that makes every finding
- * sharp:
+ * <p>Four logs cannot be read at one instant, so a round reads them in an order that makes every
+ * finding sharp:
  *
  * <ol>
  *   <li>The order log up to its present end, A. All that it shows the other services have already
@@ -39,14 +36,18 @@ import java.util.concurrent.locks.LockSupport;
  * </ol>
  *
  * An order that did not change from A to B is compared with the other logs. One that did is in
- * flight: it is counted, and checked by the next audit. So is a difference that a command in an
+ * flight: it is counted, and checked by the next round. So is a difference that a command in an
  * inbox explains that was not drained in time, as while a service is down. A prefix of one stream
  * must be sound at any time, so what concerns a single stream is checked without exception.
  *
- * <p>Memory: a fixed number of longs for each order and SKU, and of one partition at a time the
- * commands' hashes.
+ * <p>What a log says by itself stays broken in every later round. What the logs only show together
+ * is compared anew by each, so that a deadline which passed and then fired is no finding any more.
+ * An order about which there is nothing to say, as it has ended and all agree, is looked at again
+ * when one of the logs moves it.
+ *
+ * <p>Memory grows with what the logs hold (docs/decisions/0097).
  */
-public final class Audit {
+public final class Audit implements AutoCloseable {
 
     /** Told how far the reading is. */
     @FunctionalInterface
@@ -65,26 +66,28 @@ public final class Audit {
     public record Options(Duration settle, Duration tolerance) {}
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
-    private static final List<ServiceLog<?>> SERVANTS =
-            List.of(ServiceLog.INVENTORY, ServiceLog.PAYMENT, ServiceLog.SHIPPING);
 
     private final LogSource source;
     private final Options options;
     private final InstantSource clock;
     private final Progress progress;
-    private final Findings findings = new Findings();
-    private final OrderFold orders = new OrderFold(findings);
-    private final StockFold stock = new StockFold(findings);
-    private final PaymentFold payments = new PaymentFold(findings);
-    private final ShipmentFold shipments = new ShipmentFold(findings);
-    private final StreamCheck<OrderEvent> orderStreams =
-            new StreamCheck<>("order", findings, orders);
-    private final StreamCheck<InventoryEvent> stockStreams =
-            new StreamCheck<>("inventory", findings, stock);
-    private final StreamCheck<PaymentEvent> paymentStreams =
-            new StreamCheck<>("payment", findings, payments);
-    private final StreamCheck<ShippingEvent> shipmentStreams =
-            new StreamCheck<>("shipping", findings, shipments);
+    private final Findings facts = new Findings();
+    private final MoneyTotals money = new MoneyTotals();
+
+    /** Orders that the next check has to look at. */
+    private final Set<String> unsettled = new HashSet<>();
+
+    private final OrderFold orders = new OrderFold(facts, unsettled, money);
+    private final StockFold stock = new StockFold(facts, unsettled);
+    private final PaymentFold payments = new PaymentFold(facts, unsettled, money);
+    private final ShipmentFold shipments = new ShipmentFold(facts, unsettled);
+    private final LogReading<OrderEvent> orderLog =
+            new LogReading<>(ServiceLog.ORDER, facts, orders);
+    private final List<LogReading<?>> servants =
+            List.of(
+                    new LogReading<>(ServiceLog.INVENTORY, facts, stock),
+                    new LogReading<>(ServiceLog.PAYMENT, facts, payments),
+                    new LogReading<>(ServiceLog.SHIPPING, facts, shipments));
 
     Audit(LogSource source, Options options, InstantSource clock, Progress progress) {
         this.source = source;
@@ -94,52 +97,62 @@ public final class Audit {
     }
 
     /**
-     * Audits the logs in a Kafka cluster.
+     * Of the logs in a Kafka cluster, none of which has been read yet.
      *
-     * @throws AuditFailure if they cannot be read
+     * @param kafka what every client of it needs to know: where it is, and how to log in
      */
-    public static Verdict of(String bootstrapServers, Options options, Progress progress) {
-        try (var source = new KafkaLogSource(bootstrapServers)) {
-            return new Audit(source, options, InstantSource.system(), progress).run();
-        }
+    public static Audit of(Map<String, Object> kafka, Options options, Progress progress) {
+        return new Audit(new KafkaLogSource(kafka), options, InstantSource.system(), progress);
     }
 
-    Verdict run() {
-        Map<Integer, Long> a = source.ends(ServiceLog.ORDER.events());
-        var inboxes = inboxEnds(SERVANTS);
-        read(ServiceLog.ORDER, Map.of(), a, orderStreams);
+    /**
+     * Reads on and checks.
+     *
+     * @throws AuditFailure if the logs cannot be read; the next round goes on where this one
+     *     stopped
+     */
+    public Verdict round() {
+        Instant began = clock.instant();
+        orders.begin();
+        orderLog.findEnd(source, began);
+        var inboxes = inboxEnds(servants);
+        orderLog.read(source, progress);
         Map<String, Long> waiting = drained(inboxes);
 
-        Map<Integer, Long> stockEnd = source.ends(ServiceLog.INVENTORY.events());
-        Map<Integer, Long> paymentEnd = source.ends(ServiceLog.PAYMENT.events());
-        Map<Integer, Long> shippingEnd = source.ends(ServiceLog.SHIPPING.events());
-        inboxes = inboxEnds(List.of(ServiceLog.ORDER));
-        read(ServiceLog.INVENTORY, Map.of(), stockEnd, stockStreams);
-        read(ServiceLog.PAYMENT, Map.of(), paymentEnd, paymentStreams);
-        read(ServiceLog.SHIPPING, Map.of(), shippingEnd, shipmentStreams);
+        servants.forEach(log -> log.findEnd(source, began));
+        inboxes = inboxEnds(List.of(orderLog));
+        servants.forEach(log -> log.read(source, progress));
         waiting.putAll(drained(inboxes));
 
         orders.cut();
-        read(ServiceLog.ORDER, a, source.ends(ServiceLog.ORDER.events()), orderStreams);
+        orderLog.findEnd(source, began);
+        orderLog.read(source, progress);
         return verdict(waiting);
     }
 
-    private Map<String, Map<Integer, Long>> inboxEnds(List<ServiceLog<?>> logs) {
-        Map<String, Map<Integer, Long>> ends = new HashMap<>();
-        logs.forEach(log -> ends.put(log.service(), source.ends(log.commands())));
-        return ends;
+    /**
+     * By service: how many offsets its log is known to be ahead of what was read. May be asked by
+     * other threads during a round.
+     */
+    public Map<String, Long> behind() {
+        Map<String, Long> behind = new LinkedHashMap<>();
+        logs().forEach(log -> behind.put(log.service(), log.behind()));
+        return behind;
     }
 
-    private <E> void read(
-            ServiceLog<E> log,
-            Map<Integer, Long> from,
-            Map<Integer, Long> to,
-            LogVisitor<E> check) {
-        long size =
-                to.entrySet().stream()
-                        .mapToLong(end -> end.getValue() - from.getOrDefault(end.getKey(), 0L))
-                        .sum();
-        source.read(log, from, to, new ProgressVisitor<>(log.service(), size, check, progress));
+    /** The orders that the next round looks at, beside those that move until then. */
+    Set<String> unsettled() {
+        return unsettled;
+    }
+
+    private Stream<LogReading<?>> logs() {
+        return Stream.concat(Stream.of(orderLog), servants.stream());
+    }
+
+    private Map<String, Map<Integer, Long>> inboxEnds(List<? extends LogReading<?>> logs) {
+        Map<String, Map<Integer, Long>> ends = new HashMap<>();
+        logs.forEach(log -> ends.put(log.service(), source.ends(log.service() + ".commands")));
+        return ends;
     }
 
     /** Waits until the inboxes are drained up to the given offsets, or the time is up. */
@@ -157,6 +170,8 @@ public final class Audit {
     }
 
     private Verdict verdict(Map<String, Long> waiting) {
+        Instant now = clock.instant();
+        var state = new Findings(facts);
         var notes = new Notes();
         var inFlight = new Notes();
         Set<String> busy = new HashSet<>();
@@ -168,31 +183,23 @@ public final class Audit {
         var books =
                 new Books(
                         orders.orders(),
+                        orders.moved(),
                         stock.shares(),
                         payments.payments(),
                         shipments.shipments());
-        new CrossCheck(books, busy, findings, notes, inFlight)
-                .run(clock.instant(), options.tolerance());
+        List<Verdict.Log> logs = logs().map(log -> log.summary(waiting, state, notes)).toList();
+        new CrossCheck(books, busy, state, notes, inFlight)
+                .run(unsettled, now, options.tolerance());
         return new Verdict(
-                clock.instant(),
-                List.of(
-                        orderStreams.summary(waiting, notes),
-                        stockStreams.summary(waiting, notes),
-                        paymentStreams.summary(waiting, notes),
-                        shipmentStreams.summary(waiting, notes)),
-                byStatus(),
+                now,
+                logs,
+                orders.byStatus(),
                 units(),
-                money(),
+                money.all(),
                 notes.all(),
                 inFlight.all(),
-                findings.kept(),
-                findings.notKept());
-    }
-
-    private Map<OrderStatus, Long> byStatus() {
-        Map<OrderStatus, Long> counts = new EnumMap<>(OrderStatus.class);
-        orders.orders().values().forEach(order -> counts.merge(order.status, 1L, Long::sum));
-        return counts;
+                state.kept(),
+                state.notKept());
     }
 
     private Units units() {
@@ -201,14 +208,8 @@ public final class Audit {
                 .reduce(Units.NONE, Units::plus);
     }
 
-    private Map<String, Money> money() {
-        Map<String, Money> money = new TreeMap<>();
-        orders.orders()
-                .values()
-                .forEach(order -> money.merge(order.currency, order.money(), Money::plus));
-        payments.payments()
-                .values()
-                .forEach(payment -> money.merge(payment.currency, payment.money(), Money::plus));
-        return new LinkedHashMap<>(money);
+    @Override
+    public void close() {
+        source.close();
     }
 }

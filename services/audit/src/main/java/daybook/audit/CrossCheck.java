@@ -3,11 +3,13 @@ package daybook.audit;
 import daybook.audit.PaymentFold.Payment;
 import daybook.audit.ShipmentFold.Shipment;
 import daybook.audit.StockFold.Share;
+import daybook.eventlog.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold between the logs. {@link Audit} reads them so that each rule here is sharp: an
@@ -16,9 +18,14 @@ import java.util.Set;
  */
 final class CrossCheck {
 
-    /** What the logs say. */
+    /**
+     * What the logs say.
+     *
+     * @param moved orders that changed while the other logs were read
+     */
     record Books(
             Map<String, OrderAccount> orders,
+            Set<String> moved,
             Map<String, Share> shares,
             Map<String, Payment> payments,
             Map<String, Shipment> shipments) {}
@@ -28,6 +35,10 @@ final class CrossCheck {
     private final Findings findings;
     private final Notes notes;
     private final Notes inFlight;
+    private Instant now = Instant.EPOCH;
+
+    /** Whether there was something to say about the order at hand. */
+    private boolean said;
 
     /**
      * @param busyInboxes services with commands still waiting that were sent before the cut
@@ -42,38 +53,54 @@ final class CrossCheck {
     }
 
     /**
+     * @param unsettled the orders to look at; those about which there is nothing to say are taken
+     *     out, as nothing but a new event of theirs can change that
      * @param tolerance how late a deadline may fire
      */
-    void run(Instant now, Duration tolerance) {
-        books.orders.forEach((id, order) -> {
-            checkDeadline(id, order, now, tolerance);
-            note(id, order);
-            if (order.moved) {
-                inFlight.add("orders that changed while the logs were read", id);
-                return;
+    void run(Set<String> unsettled, Instant now, Duration tolerance) {
+        this.now = now;
+        unsettled.removeIf(id -> {
+            said = false;
+            OrderAccount order = books.orders.get(id);
+            if (order == null) {
+                unknown(id);
+            } else {
+                check(id, order, tolerance);
             }
-            checkStock(id, order, books.shares.getOrDefault(id, new Share()));
-            checkMoney(id, order, books.payments.getOrDefault(id, new Payment()));
-            checkParcel(id, order, books.shipments.getOrDefault(id, new Shipment()));
+            return !said;
         });
-        books.shares.forEach((id, share) -> checkKnown("inventory", id, share.lastPosition));
-        books.payments.forEach((id, payment) -> checkKnown("payment", id, payment.lastPosition));
-        books.shipments.forEach((id, parcel) -> checkKnown("shipping", id, parcel.lastPosition));
+    }
+
+    private void check(String id, OrderAccount order, Duration tolerance) {
+        checkDeadline(id, order, tolerance);
+        note(id, order);
+        if (books.moved.contains(id)) {
+            say(inFlight, "orders that changed while the logs were read", id);
+            return;
+        }
+        checkStock(id, order, books.shares.getOrDefault(id, new Share()));
+        checkMoney(id, order, books.payments.getOrDefault(id, new Payment()));
+        checkParcel(id, order, books.shipments.getOrDefault(id, new Shipment()));
+    }
+
+    private void say(Notes to, String what, String id) {
+        said = true;
+        to.add(what, id);
     }
 
     private void note(String id, OrderAccount order) {
         if (order.status == OrderStatus.UNPAID) {
-            notes.add("orders dispatched whose money could not be taken (UNPAID)", id);
+            say(notes, "orders dispatched whose money could not be taken (UNPAID)", id);
         }
         if (order.refusedMinor > 0) {
-            notes.add("orders with a refund that the provider refused", id);
+            say(notes, "orders with a refund that the provider refused", id);
         }
         if (order.waits()) {
-            inFlight.add("orders waiting on a live deadline", id);
+            say(inFlight, "orders waiting on a live deadline", id);
         }
     }
 
-    private void checkDeadline(String id, OrderAccount order, Instant now, Duration tolerance) {
+    private void checkDeadline(String id, OrderAccount order, Duration tolerance) {
         if (!order.waits()) {
             return;
         }
@@ -217,20 +244,38 @@ final class CrossCheck {
         }
     }
 
-    private void checkKnown(String log, String id, String position) {
-        if (!books.orders.containsKey(id)) {
-            findings.add(Rule.ORDER_KNOWN, log, id, position, "no order has this id");
+    private void unknown(String id) {
+        Share share = books.shares.get(id);
+        if (share != null) {
+            unknown("inventory", id, share.lastPosition);
+        }
+        Payment payment = books.payments.get(id);
+        if (payment != null) {
+            unknown("payment", id, payment.lastPosition);
+        }
+        Shipment shipment = books.shipments.get(id);
+        if (shipment != null) {
+            unknown("shipping", id, shipment.lastPosition);
         }
     }
 
+    private void unknown(String log, String id, @Nullable Position position) {
+        find(Rule.ORDER_KNOWN, log, id, position, "no order has this id");
+    }
+
     private void broken(Rule rule, String id, OrderAccount order, String detail) {
-        findings.add(rule, "order", id, order.lastPosition, detail);
+        find(rule, "order", id, order.lastPosition, detail);
+    }
+
+    private void find(Rule rule, String log, String id, @Nullable Position at, String detail) {
+        said = true;
+        findings.add(rule, log, id, String.valueOf(at), now, detail);
     }
 
     /** Broken, unless the service has not yet read all that orders sent it. */
     private void unless(String service, Rule rule, String id, OrderAccount order, String detail) {
         if (busyInboxes.contains(service)) {
-            inFlight.add("orders that the inbox of " + service + " still has commands for", id);
+            say(inFlight, "orders that the inbox of " + service + " still has commands for", id);
         } else {
             broken(rule, id, order, detail);
         }

@@ -7,6 +7,7 @@ import daybook.eventlog.kafka.Streams;
 import daybook.eventlog.serde.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +22,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The logs in Kafka, committed records only. Joins no group and commits nothing. */
-final class KafkaLogSource implements LogSource, AutoCloseable {
+final class KafkaLogSource implements LogSource {
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -39,31 +42,22 @@ final class KafkaLogSource implements LogSource, AutoCloseable {
     private final Admin admin;
     private final KafkaConsumer<String, byte[]> consumer;
 
-    KafkaLogSource(String bootstrapServers) {
-        admin =
-                Admin.create(
-                        Map.of(
-                                "bootstrap.servers",
-                                bootstrapServers,
-                                "request.timeout.ms",
-                                (int) ANSWER.toMillis(),
-                                "default.api.timeout.ms",
-                                (int) ANSWER.toMillis()));
+    /**
+     * @param kafka what every client needs to know: where the cluster is, and how to log in
+     */
+    KafkaLogSource(Map<String, Object> kafka) {
+        Map<String, Object> admins = new HashMap<>(kafka);
+        admins.put("request.timeout.ms", (int) ANSWER.toMillis());
+        admins.put("default.api.timeout.ms", (int) ANSWER.toMillis());
+        Map<String, Object> readers = new HashMap<>(kafka);
+        readers.put("isolation.level", "read_committed");
+        readers.put("enable.auto.commit", false);
+        readers.put("auto.offset.reset", "none");
+        readers.put("max.poll.records", MAX_RECORDS_PER_POLL);
+        readers.remove("group.id");
+        admin = Admin.create(admins);
         consumer =
-                new KafkaConsumer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                bootstrapServers,
-                                "isolation.level",
-                                "read_committed",
-                                "enable.auto.commit",
-                                false,
-                                "auto.offset.reset",
-                                "none",
-                                "max.poll.records",
-                                MAX_RECORDS_PER_POLL),
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer());
+                new KafkaConsumer<>(readers, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     @Override
@@ -92,12 +86,18 @@ final class KafkaLogSource implements LogSource, AutoCloseable {
             Map<Integer, Long> to,
             LogVisitor<E> visitor) {
         var codec = new EntryCodec<>(log.service(), log.types());
-        to.forEach((partition, end) ->
-                read(
-                        new TopicPartition(log.events(), partition),
-                        from.getOrDefault(partition, 0L),
-                        end,
-                        record -> visit(codec, record, visitor)));
+        to.forEach((partition, end) -> {
+            long begin = from.getOrDefault(partition, 0L);
+            read(
+                    new TopicPartition(log.events(), partition),
+                    begin,
+                    end,
+                    record -> {
+                        visit(codec, record, visitor);
+                        from.put(partition, record.offset() + 1);
+                    });
+            from.put(partition, Math.max(begin, end));
+        });
     }
 
     private static <E> void visit(
@@ -112,7 +112,10 @@ final class KafkaLogSource implements LogSource, AutoCloseable {
             }
         } catch (UnreadableException e) {
             visitor.unreadable(
-                    Streams.of(record), position.toString(), String.valueOf(e.getMessage()));
+                    Streams.of(record),
+                    position.toString(),
+                    Instant.ofEpochMilli(record.timestamp()),
+                    String.valueOf(e.getMessage()));
         }
     }
 
@@ -163,11 +166,11 @@ final class KafkaLogSource implements LogSource, AutoCloseable {
         long reached = from;
         long patience = System.nanoTime() + PATIENCE.toNanos();
         while (reached < to) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+            poll().forEach(record -> {
                 if (record.offset() < to) {
                     visitor.accept(record);
                 }
-            }
+            });
             long now = consumer.position(partition);
             if (now > reached) {
                 reached = now;
@@ -177,6 +180,14 @@ final class KafkaLogSource implements LogSource, AutoCloseable {
                         "Kafka gave nothing of %s at offset %d (its end is %d) for %d s"
                                 .formatted(partition, reached, to, PATIENCE.toSeconds()));
             }
+        }
+    }
+
+    private ConsumerRecords<String, byte[]> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (KafkaException e) {
+            throw new AuditFailure("Kafka does not let me read: " + e.getMessage(), e);
         }
     }
 

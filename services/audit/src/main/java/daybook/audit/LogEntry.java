@@ -2,6 +2,7 @@ package daybook.audit;
 
 import daybook.eventlog.Position;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An entry of a service's log as its headers describe it, whatever it means: an event, or the
@@ -28,7 +29,7 @@ public record LogEntry(
      * @throws AuditFailure if they cannot be read
      */
     public static List<LogEntry> all(String bootstrapServers, String service) {
-        try (var source = new KafkaLogSource(bootstrapServers)) {
+        try (var source = new KafkaLogSource(Map.of("bootstrap.servers", bootstrapServers))) {
             return source.entries(service);
         }
     }

@@ -3,6 +3,7 @@ package daybook.audit;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
 import daybook.eventlog.shard.Entry;
+import java.time.Instant;
 
 /** Sees the records of a log, each partition's in order, one partition after the other. */
 interface LogVisitor<E> {
@@ -12,5 +13,8 @@ interface LogVisitor<E> {
     /** An entry that is no event: what a command was answered, or what an operator did. */
     void answer(Entry<E> entry, Position position);
 
-    void unreadable(String streamId, String position, String problem);
+    /**
+     * @param at when it was written
+     */
+    void unreadable(String streamId, String position, Instant at, String problem);
 }

@@ -1,6 +1,6 @@
 package daybook.audit;
 
-/** An open-addressing set of longs at 11 to 22 bytes an entry, for one partition's commands. */
+/** An open-addressing set of longs at 11 to 22 bytes an entry. */
 final class LongSet {
 
     private static final int SMALLEST = 1 << 10;
@@ -24,12 +24,6 @@ final class LongSet {
             grow();
         }
         return true;
-    }
-
-    void clear() {
-        slots = new long[SMALLEST];
-        size = 0;
-        hasZero = false;
     }
 
     private void grow() {

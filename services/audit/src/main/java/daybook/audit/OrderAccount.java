@@ -1,5 +1,6 @@
 package daybook.audit;
 
+import daybook.eventlog.Position;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,10 +11,7 @@ final class OrderAccount {
 
     OrderStatus status = OrderStatus.RESERVING;
     String currency = "";
-    String lastPosition = "";
-
-    /** Whether it changed after the audit's first cut; see {@link Audit}. */
-    boolean moved;
+    @Nullable Position lastPosition;
 
     long totalMinor;
     long units;

@@ -8,8 +8,10 @@ import daybook.contracts.order.OrderLine;
 import daybook.contracts.order.ReturnedLine;
 import daybook.eventlog.Envelope;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,18 +22,46 @@ final class OrderFold implements Consumer<Envelope<OrderEvent>> {
     private static final Set<OrderStatus> ANY = EnumSet.allOf(OrderStatus.class);
 
     private final Map<String, OrderAccount> orders = new HashMap<>();
+    private final Map<OrderStatus, Long> byStatus = new EnumMap<>(OrderStatus.class);
+    private final Set<String> moved = new HashSet<>();
     private final Findings findings;
+    private final Set<String> unsettled;
+    private final MoneyTotals totals;
     private boolean afterCut;
 
-    OrderFold(Findings findings) {
+    /**
+     * @param unsettled gets the orders that something happened to
+     * @param totals gets what they are worth
+     */
+    OrderFold(Findings findings, Set<String> unsettled, MoneyTotals totals) {
         this.findings = findings;
+        this.unsettled = unsettled;
+        this.totals = totals;
     }
 
     Map<String, OrderAccount> orders() {
         return orders;
     }
 
-    /** From now on, changed orders are marked as moved. */
+    /** How many stand where. */
+    Map<OrderStatus, Long> byStatus() {
+        Map<OrderStatus, Long> counts = new EnumMap<>(byStatus);
+        counts.values().removeIf(count -> count == 0);
+        return counts;
+    }
+
+    /** The orders that changed after the cut of this round; see {@link Audit}. */
+    Set<String> moved() {
+        return moved;
+    }
+
+    /** A round begins. */
+    void begin() {
+        moved.clear();
+        afterCut = false;
+    }
+
+    /** From now on, orders that change have moved. */
     void cut() {
         afterCut = true;
     }
@@ -45,15 +75,28 @@ final class OrderFold implements Consumer<Envelope<OrderEvent>> {
             if (!(at.event() instanceof OrderPlaced)) {
                 illegal(at, "an order begins with order-placed");
             }
-        } else if (at.event() instanceof OrderPlaced) {
-            illegal(at, "an order is placed once");
+        } else {
+            count(order, -1);
+            totals.take(order.currency, order.money());
+            if (at.event() instanceof OrderPlaced) {
+                illegal(at, "an order is placed once");
+            }
         }
         if (!before(at.event()).contains(order.status)) {
             illegal(at, "cannot happen to an order that is " + order.status);
         }
-        order.moved = afterCut;
-        order.lastPosition = at.position().toString();
+        if (afterCut) {
+            moved.add(at.streamId());
+        }
+        unsettled.add(at.streamId());
+        order.lastPosition = at.position();
         apply(order, at);
+        count(order, 1);
+        totals.add(order.currency, order.money());
+    }
+
+    private void count(OrderAccount order, long more) {
+        byStatus.merge(order.status, more, Long::sum);
     }
 
     private void illegal(Envelope<OrderEvent> at, String detail) {

@@ -2,6 +2,7 @@ package daybook.audit;
 
 import daybook.eventlog.Position;
 import daybook.eventlog.shard.Act;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class ParkedCheck {
     /** By stream: the commands that have been answered after all, and whose act is to come. */
     private final Map<String, Set<String>> answered = new HashMap<>();
 
+    /** When the last command was answered that had been parked. */
+    private Instant lastAnswered = Instant.EPOCH;
+
     ParkedCheck(String log, Findings findings) {
         this.log = log;
         this.findings = findings;
@@ -32,17 +36,19 @@ final class ParkedCheck {
     }
 
     /** A command was decided, or refused. */
-    void answered(String streamId, String commandId, Position position) {
+    void answered(String streamId, String commandId, Position position, Instant at) {
         Set<String> parked = waiting.get(streamId);
         if (parked == null) {
             return;
         }
         if (parked.remove(commandId)) {
+            lastAnswered = at;
             answered.computeIfAbsent(streamId, _ -> new LinkedHashSet<>()).add(commandId);
         } else if (!answered.getOrDefault(streamId, Set.of()).contains(commandId)) {
             broken(
                     streamId,
                     position,
+                    at,
                     "command %s was decided while others waited before it".formatted(commandId));
         }
         if (parked.isEmpty()) {
@@ -50,13 +56,14 @@ final class ParkedCheck {
         }
     }
 
-    void acted(String streamId, Act act, Position position) {
+    void acted(String streamId, Act act, Position position, Instant at) {
         Set<String> known = answered.getOrDefault(streamId, new LinkedHashSet<>());
         for (String commandId : act.commands()) {
             if (!known.remove(commandId)) {
                 broken(
                         streamId,
                         position,
+                        at,
                         "%s names command %s, which it did not let go"
                                 .formatted(act.kind(), commandId));
             }
@@ -67,19 +74,20 @@ final class ParkedCheck {
     }
 
     /** How many commands wait; says of those that were let go by nobody. */
-    long summary(Notes notes) {
+    long summary(Findings state, Notes notes) {
         answered.forEach((streamId, commands) ->
-                findings.add(
+                state.add(
                         Rule.PARKED_SEEN_TO,
                         log,
                         streamId,
                         "",
+                        lastAnswered,
                         "nobody has let these parked commands go: " + commands));
         waiting.keySet().forEach(id -> notes.add("streams parked (%s)".formatted(log), id));
         return waiting.values().stream().mapToLong(Set::size).sum();
     }
 
-    private void broken(String streamId, Position position, String detail) {
-        findings.add(Rule.PARKED_SEEN_TO, log, streamId, position.toString(), detail);
+    private void broken(String streamId, Position position, Instant at, String detail) {
+        findings.add(Rule.PARKED_SEEN_TO, log, streamId, position.toString(), at, detail);
     }
 }

@@ -3,9 +3,12 @@ package daybook.audit;
 import daybook.contracts.payment.PaymentEvent;
 import daybook.contracts.payment.PaymentEvent.*;
 import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps each order's money, from the payment's log. Minor units. */
 final class PaymentFold implements Consumer<Envelope<PaymentEvent>> {
@@ -23,7 +26,7 @@ final class PaymentFold implements Consumer<Envelope<PaymentEvent>> {
         boolean authorising;
 
         boolean captureFailed;
-        String lastPosition = "";
+        @Nullable Position lastPosition;
         private final Map<String, Long> refunds = new HashMap<>(0);
 
         long open() {
@@ -37,9 +40,17 @@ final class PaymentFold implements Consumer<Envelope<PaymentEvent>> {
 
     private final Map<String, Payment> payments = new HashMap<>();
     private final Findings findings;
+    private final Set<String> unsettled;
+    private final MoneyTotals totals;
 
-    PaymentFold(Findings findings) {
+    /**
+     * @param unsettled gets the orders that something happened to
+     * @param totals gets their money
+     */
+    PaymentFold(Findings findings, Set<String> unsettled, MoneyTotals totals) {
         this.findings = findings;
+        this.unsettled = unsettled;
+        this.totals = totals;
     }
 
     /** By order id. */
@@ -50,7 +61,16 @@ final class PaymentFold implements Consumer<Envelope<PaymentEvent>> {
     @Override
     public void accept(Envelope<PaymentEvent> at) {
         Payment payment = payments.computeIfAbsent(at.streamId(), _ -> new Payment());
-        payment.lastPosition = at.position().toString();
+        totals.take(payment.currency, payment.money());
+        apply(payment, at);
+        totals.add(payment.currency, payment.money());
+        unsettled.add(at.streamId());
+        payment.lastPosition = at.position();
+        check(payment.open() >= 0, at, "captured and voided more than was authorised", payment);
+        check(payment.refunded <= payment.captured, at, "refunded more than captured", payment);
+    }
+
+    private void apply(Payment payment, Envelope<PaymentEvent> at) {
         switch (at.event()) {
             case AuthorisationRequested(_, var amount, var currency, _) -> {
                 payment.currency = currency;
@@ -76,8 +96,6 @@ final class PaymentFold implements Consumer<Envelope<PaymentEvent>> {
             case PaymentRefunded(var refundId, var amount) -> refund(payment, refundId, amount, at);
             case RefundFailed(var refundId, _) -> payment.refunds.remove(refundId);
         }
-        check(payment.open() >= 0, at, "captured and voided more than was authorised", payment);
-        check(payment.refunded <= payment.captured, at, "refunded more than captured", payment);
     }
 
     private void authorise(Payment payment, long amount, Envelope<PaymentEvent> at) {

@@ -3,6 +3,7 @@ package daybook.audit;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
 import daybook.eventlog.shard.Entry;
+import java.time.Instant;
 
 /** Says now and then how many records went by. */
 final class ProgressVisitor<E> implements LogVisitor<E> {
@@ -35,9 +36,9 @@ final class ProgressVisitor<E> implements LogVisitor<E> {
     }
 
     @Override
-    public void unreadable(String streamId, String position, String problem) {
+    public void unreadable(String streamId, String position, Instant at, String problem) {
         count();
-        next.unreadable(streamId, position, problem);
+        next.unreadable(streamId, position, at, problem);
     }
 
     private void count() {

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,15 +55,15 @@ public record ProviderBooks(
         Verdict.Money ours =
                 verdict.money().values().stream().reduce(Verdict.Money.NONE, Verdict.Money::plus);
         List<Finding> findings = new ArrayList<>();
-        compare(findings, "authorised", ours.authorised(), authorisedMinor);
-        compare(findings, "captured", ours.captured(), capturedMinor);
-        compare(findings, "voided", ours.voided(), voidedMinor);
-        compare(findings, "refunded", ours.refunded(), refundedMinor);
+        compare(verdict.at(), findings, "authorised", ours.authorised(), authorisedMinor);
+        compare(verdict.at(), findings, "captured", ours.captured(), capturedMinor);
+        compare(verdict.at(), findings, "voided", ours.voided(), voidedMinor);
+        compare(verdict.at(), findings, "refunded", ours.refunded(), refundedMinor);
         return verdict.with(findings);
     }
 
     private static void compare(
-            List<Finding> findings, String what, long oursMinor, long theirsMinor) {
+            Instant at, List<Finding> findings, String what, long oursMinor, long theirsMinor) {
         if (oursMinor != theirsMinor) {
             findings.add(
                     new Finding(
@@ -70,6 +71,7 @@ public record ProviderBooks(
                             "payment",
                             "all payments",
                             "",
+                            at,
                             "%s: %d by our log, %d by the provider (minor units)"
                                     .formatted(what, oursMinor, theirsMinor)));
         }

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** What must hold in the logs at every committed point. */
 public enum Rule {
+    LOG_KEPT("what was read of a log once is still in it"),
     READABLE("every record is an event that this version of Daybook knows"),
     CONTIGUOUS("every stream's versions are 1, 2, 3, …"),
     COMMAND_ONCE("a command adds events once"),

@@ -5,11 +5,13 @@ import static daybook.audit.ShipmentFold.Status.*;
 import daybook.contracts.shipping.ShippingEvent;
 import daybook.contracts.shipping.ShippingEvent.*;
 import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Follows each order's parcel, from the shipping's log. */
 final class ShipmentFold implements Consumer<Envelope<ShippingEvent>> {
@@ -32,7 +34,7 @@ final class ShipmentFold implements Consumer<Envelope<ShippingEvent>> {
         /** Whether it ever left the house. */
         boolean dispatched;
 
-        String lastPosition = "";
+        @Nullable Position lastPosition;
 
         /** On the carrier's books, or about to be, and still in the house. */
         boolean open() {
@@ -42,9 +44,14 @@ final class ShipmentFold implements Consumer<Envelope<ShippingEvent>> {
 
     private final Map<String, Shipment> shipments = new HashMap<>();
     private final Findings findings;
+    private final Set<String> unsettled;
 
-    ShipmentFold(Findings findings) {
+    /**
+     * @param unsettled gets the orders that something happened to
+     */
+    ShipmentFold(Findings findings, Set<String> unsettled) {
         this.findings = findings;
+        this.unsettled = unsettled;
     }
 
     /** By order id. */
@@ -62,7 +69,8 @@ final class ShipmentFold implements Consumer<Envelope<ShippingEvent>> {
                     at,
                     "cannot happen to a parcel that is " + shipment.status);
         }
-        shipment.lastPosition = at.position().toString();
+        unsettled.add(at.streamId());
+        shipment.lastPosition = at.position();
         shipment.status = after(shipment.status, at.event());
         shipment.dispatched |= shipment.status == DISPATCHED;
     }

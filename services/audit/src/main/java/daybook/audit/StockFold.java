@@ -3,9 +3,12 @@ package daybook.audit;
 import daybook.contracts.inventory.InventoryEvent;
 import daybook.contracts.inventory.InventoryEvent.*;
 import daybook.eventlog.Envelope;
+import daybook.eventlog.Position;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps each SKU's stock and each order's share of it, from the inventory's log. Units. */
 final class StockFold implements Consumer<Envelope<InventoryEvent>> {
@@ -37,7 +40,7 @@ final class StockFold implements Consumer<Envelope<InventoryEvent>> {
         /** As {@link OrderAccount#restocked}. */
         long returned;
 
-        String lastPosition = "";
+        @Nullable Position lastPosition;
     }
 
     private record OrderLineKey(String orderId, int line) {}
@@ -45,9 +48,14 @@ final class StockFold implements Consumer<Envelope<InventoryEvent>> {
     private final Map<String, Stock> stocks = new HashMap<>();
     private final Map<String, Share> shares = new HashMap<>();
     private final Findings findings;
+    private final Set<String> unsettled;
 
-    StockFold(Findings findings) {
+    /**
+     * @param unsettled gets the orders that something happened to
+     */
+    StockFold(Findings findings, Set<String> unsettled) {
         this.findings = findings;
+        this.unsettled = unsettled;
     }
 
     /** By SKU. */
@@ -93,7 +101,8 @@ final class StockFold implements Consumer<Envelope<InventoryEvent>> {
 
     private Share share(String orderId, Envelope<InventoryEvent> at) {
         Share share = shares.computeIfAbsent(orderId, _ -> new Share());
-        share.lastPosition = at.position().toString();
+        share.lastPosition = at.position();
+        unsettled.add(orderId);
         return share;
     }
 

@@ -3,6 +3,7 @@ package daybook.audit;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
 import daybook.eventlog.shard.Entry;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,8 +11,11 @@ import java.util.function.Consumer;
 
 /**
  * What must hold for every stream of a log, whatever its events mean, and how much the log holds.
- * Expects each partition's records in order, one partition after the other: it remembers the
- * commands of one partition at a time, since a stream lives in one.
+ * Expects each partition's records in order.
+ *
+ * <p>It remembers a hash of every command, as any of them might come again: 11 to 22 bytes each,
+ * and an order takes some twenty in all logs. A set for each partition, so that one that grows
+ * copies little at a time.
  */
 final class StreamCheck<E> implements LogVisitor<E> {
 
@@ -24,8 +28,7 @@ final class StreamCheck<E> implements LogVisitor<E> {
     private final Findings findings;
     private final Consumer<Envelope<E>> fold;
     private final Map<String, Head> heads = new HashMap<>();
-    private final LongSet commands = new LongSet();
-    private int partition = -1;
+    private final Map<Integer, LongSet> commands = new HashMap<>();
     private long events;
     private long answers;
     private final ParkedCheck parked;
@@ -33,7 +36,7 @@ final class StreamCheck<E> implements LogVisitor<E> {
     /** By position; those that an operator has passed over are taken out again. */
     private final Map<String, Unreadable> unreadable = new LinkedHashMap<>();
 
-    private record Unreadable(String streamId, String problem) {}
+    private record Unreadable(String streamId, Instant at, String problem) {}
 
     /**
      * @param fold what the events mean
@@ -47,10 +50,6 @@ final class StreamCheck<E> implements LogVisitor<E> {
 
     @Override
     public void event(Envelope<E> event) {
-        if (event.position().partition() != partition) {
-            partition = event.position().partition();
-            commands.clear();
-        }
         events++;
         Head head = heads.computeIfAbsent(event.streamId(), _ -> new Head());
         if (event.version() != head.version + 1) {
@@ -63,7 +62,7 @@ final class StreamCheck<E> implements LogVisitor<E> {
         boolean doubled = event.version() <= head.version;
         head.version = Math.max(head.version, event.version());
         checkCommand(head, event);
-        parked.answered(event.streamId(), event.commandId(), event.position());
+        parked.answered(event.streamId(), event.commandId(), event.position(), event.time());
         if (!doubled) {
             fold.accept(event);
         }
@@ -72,7 +71,8 @@ final class StreamCheck<E> implements LogVisitor<E> {
     /** The events of a command stand side by side; the command must not come up again later. */
     private void checkCommand(Head head, Envelope<E> event) {
         long command = Fingerprint.of(event.streamId() + '\n' + event.commandId());
-        if (command != head.command && !commands.add(command)) {
+        LongSet known = commands.computeIfAbsent(event.position().partition(), _ -> new LongSet());
+        if (command != head.command && !known.add(command)) {
             findings.add(
                     Rule.COMMAND_ONCE,
                     log,
@@ -91,11 +91,11 @@ final class StreamCheck<E> implements LogVisitor<E> {
             case Entry.Parked<E> _ -> parked.parked(streamId, commandId);
             case Entry.Refused<E> _, Entry.Unchanged<E> _ -> {
                 if (!isOperators(entry)) {
-                    parked.answered(streamId, commandId, position);
+                    parked.answered(streamId, commandId, position, entry.cause().time());
                 }
             }
             case Entry.Acted<E>(_, _, _, var act) -> {
-                parked.acted(streamId, act, position);
+                parked.acted(streamId, act, position, entry.cause().time());
                 act.passedOver()
                         .map(offset -> new Position(position.partition(), offset).toString())
                         .ifPresent(unreadable::remove);
@@ -116,22 +116,29 @@ final class StreamCheck<E> implements LogVisitor<E> {
     }
 
     @Override
-    public void unreadable(String streamId, String position, String problem) {
-        unreadable.put(position, new Unreadable(streamId, problem));
+    public void unreadable(String streamId, String position, Instant at, String problem) {
+        unreadable.put(position, new Unreadable(streamId, at, problem));
     }
 
     /**
      * @param waiting commands waiting in each service's inbox
+     * @param state gets what an operator can still mend
      */
-    Verdict.Log summary(Map<String, Long> waiting, Notes notes) {
+    Verdict.Log summary(Map<String, Long> waiting, Findings state, Notes notes) {
         unreadable.forEach((position, record) ->
-                findings.add(Rule.READABLE, log, record.streamId(), position, record.problem()));
+                state.add(
+                        Rule.READABLE,
+                        log,
+                        record.streamId(),
+                        position,
+                        record.at(),
+                        record.problem()));
         return new Verdict.Log(
                 log,
                 heads.size(),
                 events,
                 answers,
-                parked.summary(notes),
+                parked.summary(state, notes),
                 waiting.getOrDefault(log, 0L));
     }
 }

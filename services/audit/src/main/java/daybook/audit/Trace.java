@@ -3,6 +3,7 @@ package daybook.audit;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
 import daybook.eventlog.shard.Entry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,13 +30,14 @@ public final class Trace {
     /**
      * The lines of the causation tree, earliest first; empty if no event has this id.
      *
+     * @param kafka as for {@link Audit#of}
      * @param id a correlation id or an order's id
      * @param all every event; otherwise siblings that look alike are counted only
      * @throws AuditFailure if the logs cannot be read
      */
     public static List<String> lines(
-            String bootstrapServers, String id, boolean all, Audit.Progress progress) {
-        try (var source = new KafkaLogSource(bootstrapServers)) {
+            Map<String, Object> kafka, String id, boolean all, Audit.Progress progress) {
+        try (var source = new KafkaLogSource(kafka)) {
             return new TraceTree(events(source, id, progress), all).lines();
         }
     }
@@ -72,7 +74,8 @@ public final class Trace {
                     public void answer(Entry<E> entry, Position position) {}
 
                     @Override
-                    public void unreadable(String stream, String position, String problem) {}
+                    public void unreadable(
+                            String stream, String position, Instant at, String problem) {}
                 };
         Map<Integer, Long> ends = source.ends(log.events());
         long size = ends.values().stream().mapToLong(Long::longValue).sum();

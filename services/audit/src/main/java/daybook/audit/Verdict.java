@@ -1,8 +1,12 @@
 package daybook.audit;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -11,7 +15,7 @@ import java.util.stream.Stream;
  * @param orders how many stand where
  * @param money by currency
  * @param notes what is no fault but worth a look: unpaid orders, refused refunds
- * @param inFlight what work under way explains, and the next audit will see settled
+ * @param inFlight what work under way explains, and the next round will see settled
  * @param findingsNotKept further findings, counted only
  */
 public record Verdict(
@@ -27,6 +31,42 @@ public record Verdict(
 
     public boolean clean() {
         return findings.isEmpty();
+    }
+
+    /** The first offending event: the earliest finding. */
+    public Optional<Finding> first() {
+        return findings.stream().min(Comparator.comparing(Finding::at));
+    }
+
+    /**
+     * The findings that the other verdict does not have. A stream that breaks a rule in both is no
+     * news, whatever is said of it.
+     */
+    public List<Finding> newSince(Verdict other) {
+        Set<Object> known = other.findings.stream().map(Verdict::key).collect(Collectors.toSet());
+        return findings.stream().filter(finding -> !known.contains(key(finding))).toList();
+    }
+
+    private static Object key(Finding finding) {
+        return List.of(finding.rule(), finding.log(), finding.streamId());
+    }
+
+    /** Orders that have not ended. */
+    public long openOrders() {
+        return orders.entrySet().stream()
+                .filter(count -> !count.getKey().ended())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Events in all logs. */
+    public long events() {
+        return logs.stream().mapToLong(Log::events).sum();
+    }
+
+    /** Broken streams, by rule; more where they are too many to be kept. */
+    public long broken() {
+        return findings.size() + findingsNotKept;
     }
 
     Verdict with(List<Finding> more) {
@@ -103,6 +143,11 @@ public record Verdict(
             long unpaid) {
 
         static final Money NONE = new Money(0, 0, 0, 0, 0, 0, 0, 0);
+
+        Money negated() {
+            return new Money(
+                    -placed, -authorised, -captured, -voided, -open, -refunded, -kept, -unpaid);
+        }
 
         Money plus(Money more) {
             return new Money(

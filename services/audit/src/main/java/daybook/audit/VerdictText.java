@@ -2,6 +2,7 @@ package daybook.audit;
 
 import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -99,14 +100,17 @@ public final class VerdictText {
 
     private void conclusion() {
         out.println();
-        long events = verdict.logs().stream().mapToLong(Verdict.Log::events).sum();
+        long events = verdict.events();
         if (verdict.clean()) {
             out.printf("  CLEAN: every rule holds over %s events.%n", count(events));
             return;
         }
-        out.printf(
-                "  BROKEN: %s findings in %s events.%n",
-                count(verdict.findings().size() + verdict.findingsNotKept()), count(events));
+        out.printf("  BROKEN: %s findings in %s events.%n", count(verdict.broken()), count(events));
+        verdict.first()
+                .ifPresent(first ->
+                        out.printf(
+                                "  The first, %s: %s%n",
+                                first.at().truncatedTo(ChronoUnit.SECONDS), first.text()));
         Map<Rule, List<Finding>> byRule =
                 verdict.findings().stream().collect(Collectors.groupingBy(Finding::rule));
         byRule.keySet().stream().sorted().forEach(rule -> findings(rule, byRule));
@@ -116,12 +120,7 @@ public final class VerdictText {
         List<Finding> findings = byRule.getOrDefault(rule, List.of());
         out.printf("%n  %s (broken %d times)%n", rule.sentence(), findings.size());
         for (Finding finding : findings.stream().limit(MAX_FINDINGS_PER_RULE).toList()) {
-            out.printf(
-                    "    %s %s at %s: %s%n",
-                    finding.log(),
-                    finding.streamId(),
-                    finding.position().isEmpty() ? "no one event" : finding.position(),
-                    finding.detail());
+            out.printf("    %s%n", finding.text());
         }
         if (findings.size() > MAX_FINDINGS_PER_RULE) {
             out.printf("    and %d more%n", findings.size() - MAX_FINDINGS_PER_RULE);

@@ -13,7 +13,6 @@ import daybook.contracts.order.ReturnedLine;
 import daybook.contracts.payment.PaymentEvent.*;
 import daybook.contracts.shipping.ShippingEvent.*;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Every rule, broken once. */
@@ -314,11 +313,8 @@ final class BrokenLogsTest {
 
     @Test
     void an_unreadable_record() {
-        var findings = new Findings();
-        var check = new StreamCheck<>("order", findings, _ -> {});
-        check.unreadable("o1", "3-7", "not JSON");
-        check.summary(Map.of(), new Notes());
-        assertThat(findings.kept())
-                .containsExactly(new Finding(Rule.READABLE, "order", "o1", "3-7", "not JSON"));
+        long offset = logs.unreadable("C");
+        assertBroken(Rule.READABLE, "inventory", "C");
+        assertThat(logs.audit().findings().getFirst().position()).isEqualTo("0-" + offset);
     }
 }

@@ -13,6 +13,7 @@ import daybook.eventlog.shard.Entry;
 import daybook.eventlog.testing.Backing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ final class KafkaLogSourceTest implements LogVisitor<InventoryEvent> {
         producer =
                 new KafkaProducer<>(transactional, new StringSerializer(), new StringSerializer());
         producer.initTransactions();
-        source = new KafkaLogSource(backing.kafka());
+        source = new KafkaLogSource(kafka);
         write();
     }
 
@@ -128,7 +129,10 @@ final class KafkaLogSourceTest implements LogVisitor<InventoryEvent> {
         Map<Integer, Long> ends = source.ends("inventory.events");
         assertThat(ends).isEqualTo(Map.of(0, 8L, 1, 0L));
 
-        source.read(ServiceLog.INVENTORY, Map.of(), ends, this);
+        Map<Integer, Long> read = new HashMap<>();
+        source.read(ServiceLog.INVENTORY, read, ends, this);
+
+        assertThat(read).isEqualTo(ends);
 
         assertThat(events)
                 .extracting(Envelope::event)
@@ -174,10 +178,14 @@ final class KafkaLogSourceTest implements LogVisitor<InventoryEvent> {
     void an_audit_of_kafka_finds_what_cannot_be_read() {
         var options = new Audit.Options(Duration.ZERO, Duration.ofMinutes(1));
 
-        Verdict verdict = Audit.of(backing.kafka(), options, (_, _, _) -> {});
+        Map<String, Object> kafka = Map.of("bootstrap.servers", backing.kafka());
+        try (Audit audit = Audit.of(kafka, options, (_, _, _) -> {})) {
+            Verdict verdict = audit.round();
 
-        assertThat(verdict.findings()).extracting(Finding::rule).containsExactly(Rule.READABLE);
-        assertThat(verdict.units().received()).isEqualTo(12);
+            assertThat(verdict.findings()).extracting(Finding::rule).containsExactly(Rule.READABLE);
+            assertThat(verdict.units().received()).isEqualTo(12);
+            assertThat(audit.behind().values()).containsOnly(0L);
+        }
     }
 
     @Test
@@ -198,7 +206,7 @@ final class KafkaLogSourceTest implements LogVisitor<InventoryEvent> {
     }
 
     @Override
-    public void unreadable(String streamId, String position, String problem) {
+    public void unreadable(String streamId, String position, Instant at, String problem) {
         unreadable.add("%s at %s: %s".formatted(streamId, position, problem));
     }
 }

@@ -18,12 +18,13 @@ import daybook.eventlog.shard.Cause;
 import daybook.eventlog.shard.Entry;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Logs of one partition each, written by hand. */
 final class TestLogs implements LogSource {
@@ -35,14 +36,48 @@ final class TestLogs implements LogSource {
     private final Map<String, Long> versions = new HashMap<>();
     private final Map<String, Long> waiting = new HashMap<>();
     private final List<Runnable> onEnds = new ArrayList<>();
+    private final Set<String> failures = new HashSet<>();
+    private final List<String> read = new ArrayList<>();
+    private Instant now = NOW;
     private int commands;
 
     /** An event, or another entry, or what is neither. */
     private record Line(String streamId, Optional<Envelope<?>> event, Optional<Entry<?>> answer) {}
 
     Verdict audit() {
+        try (Audit audit = begin()) {
+            return audit.round();
+        }
+    }
+
+    /** An audit that has not read anything yet. */
+    Audit begin() {
         var options = new Audit.Options(Duration.ZERO, Duration.ofMinutes(1));
-        return new Audit(this, options, InstantSource.fixed(NOW), (_, _, _) -> {}).run();
+        return new Audit(this, options, () -> now, (_, _, _) -> {});
+    }
+
+    /** What happens and is audited from now on, is so at that time. */
+    TestLogs at(Instant time) {
+        now = time;
+        return this;
+    }
+
+    /** The reading of a record fails once. */
+    TestLogs failAt(String service, int offset) {
+        failures.add(service + "/" + offset);
+        return this;
+    }
+
+    /** A log loses its end. */
+    TestLogs lose(String service, int records) {
+        List<Line> lines = logs.getOrDefault(service + ".events", List.of());
+        lines.subList(lines.size() - records, lines.size()).clear();
+        return this;
+    }
+
+    /** Every record that was read, as often as it was. */
+    List<String> read() {
+        return read;
     }
 
     TestLogs order(String id, OrderEvent... events) {
@@ -78,7 +113,7 @@ final class TestLogs implements LogSource {
                         version,
                         log.types().nameOf(event),
                         1,
-                        NOW,
+                        now,
                         commandId,
                         "correlation",
                         Optional.empty(),
@@ -174,6 +209,11 @@ final class TestLogs implements LogSource {
             LogVisitor<E> visitor) {
         List<Line> lines = logs.getOrDefault(log.events(), List.of());
         for (int i = from.getOrDefault(0, 0L).intValue(); i < to.getOrDefault(0, 0L); i++) {
+            String record = log.service() + "/" + i;
+            if (failures.remove(record)) {
+                throw new AuditFailure("Kafka is away");
+            }
+            read.add(record);
             Line line = lines.get(i);
             var position = new Position(0, i);
             if (line.event().isPresent()) {
@@ -181,8 +221,9 @@ final class TestLogs implements LogSource {
             } else if (line.answer().isPresent()) {
                 visitor.answer((Entry<E>) line.answer().get(), position);
             } else {
-                visitor.unreadable(line.streamId(), position.toString(), "garbage");
+                visitor.unreadable(line.streamId(), position.toString(), NOW, "garbage");
             }
+            from.put(0, i + 1L);
         }
     }
 
@@ -190,6 +231,9 @@ final class TestLogs implements LogSource {
     public long waiting(String service, Map<Integer, Long> below) {
         return waiting.getOrDefault(service, 0L);
     }
+
+    @Override
+    public void close() {}
 
     // An order of 2 lines: 3 A at 500 and 1 B at 250, 1750 in all.
 
