@@ -4,6 +4,7 @@ import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
 import daybook.eventlog.kafka.EntryCodec;
 import daybook.eventlog.kafka.Streams;
+import daybook.eventlog.serde.NewerVersionException;
 import daybook.eventlog.serde.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class KafkaLogSource implements LogSource {
             } else {
                 visitor.answer(codec.decode(record), position);
             }
-        } catch (UnreadableException e) {
+        } catch (UnreadableException | NewerVersionException e) {
             visitor.unreadable(
                     Streams.of(record),
                     position.toString(),

@@ -135,7 +135,7 @@ final class OrderFold implements Consumer<Envelope<OrderEvent>> {
                 order.status = BOOKING;
                 order.waitUntil(bookBy);
             }
-            case OrderBooked(_, var dispatchBy) -> {
+            case OrderBooked(_, _, var dispatchBy) -> {
                 order.status = BOOKED;
                 order.waitUntil(dispatchBy);
             }

@@ -267,7 +267,7 @@ final class TestLogs implements LogSource {
                         id,
                         new BookingRequested("alice", PLACED.shipTo(), 1000),
                         new ShipmentBooked("shp_1", "trk_1", "T1", "Post", SOON))
-                .order(id, new OrderBooked("T1", SOON));
+                .order(id, new OrderBooked("DHL", "T1", SOON));
     }
 
     TestLogs dispatched(String id) {

@@ -9,6 +9,7 @@ public record Inbox<C>(String service, TypeTable<C> types) {
 
     /** A command for one of the service's streams. */
     public Message message(String streamId, C command) {
-        return new Message(service, streamId, types.nameOf(command), command);
+        String type = types.nameOf(command);
+        return new Message(service, streamId, type, types.version(type), command);
     }
 }

@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 public class InventoryService {
 
     /** Raised when {@link StockState} is stored differently. */
-    private static final int STATE_SCHEMA = 1;
+    static final int STATE_SCHEMA = 1;
 
     @Produces
     @Singleton

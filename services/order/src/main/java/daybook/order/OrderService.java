@@ -15,7 +15,7 @@ import jakarta.inject.Singleton;
 public class OrderService {
 
     /** Raised when {@link OrderState} is stored differently. */
-    private static final int STATE_SCHEMA = 1;
+    static final int STATE_SCHEMA = 1;
 
     @Produces
     @Singleton

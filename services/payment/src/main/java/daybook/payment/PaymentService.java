@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 public class PaymentService {
 
     /** Raised when {@link PaymentState} is stored differently. */
-    private static final int STATE_SCHEMA = 1;
+    static final int STATE_SCHEMA = 1;
 
     @Produces
     @Singleton

@@ -15,7 +15,7 @@ import jakarta.inject.Singleton;
 public class ShippingService {
 
     /** Raised when {@link ShippingState} is stored differently. */
-    private static final int STATE_SCHEMA = 1;
+    static final int STATE_SCHEMA = 1;
 
     @Produces
     @Singleton

@@ -7,8 +7,8 @@ import java.util.Map;
 /** What one may ask of an order: its customer, the operators, and the services that work for it. */
 public sealed interface OrderCommand {
 
-    /** The wire name of each command. */
-    Map<String, Class<? extends OrderCommand>> TYPES =
+    /** The wire name of each command, and what was sent under it before. */
+    Map<String, Class<?>> TYPES =
             Map.ofEntries(
                     Map.entry("place-order", PlaceOrder.class),
                     Map.entry("cancel-order", CancelOrder.class),
@@ -18,6 +18,7 @@ public sealed interface OrderCommand {
                     Map.entry("confirm-authorisation", ConfirmAuthorisation.class),
                     Map.entry("refuse-authorisation", RefuseAuthorisation.class),
                     Map.entry("confirm-booking", ConfirmBooking.class),
+                    Map.entry("confirm-booking.v1", Past.ConfirmBookingV1.class),
                     Map.entry("refuse-booking", RefuseBooking.class),
                     Map.entry("confirm-dispatch", ConfirmDispatch.class),
                     Map.entry("report-delivery-failure", ReportDeliveryFailure.class),
@@ -75,7 +76,7 @@ public sealed interface OrderCommand {
     record RefuseAuthorisation(String reason) implements OrderCommand {}
 
     /** From shipping: the carrier has the parcel on its books. */
-    record ConfirmBooking(String trackingCode) implements OrderCommand {}
+    record ConfirmBooking(String carrier, String trackingCode) implements OrderCommand {}
 
     /** From shipping: the carrier will not take the parcel; nothing is booked. */
     record RefuseBooking(String reason) implements OrderCommand {}

@@ -8,8 +8,8 @@ import java.util.Map;
 /** What happened to an order. An event that begins a wait carries the instant at which it ends. */
 public sealed interface OrderEvent {
 
-    /** The wire name of each event. */
-    Map<String, Class<? extends OrderEvent>> TYPES =
+    /** The wire name of each event, and what was stored under it before. */
+    Map<String, Class<?>> TYPES =
             Map.ofEntries(
                     Map.entry("order-placed", OrderPlaced.class),
                     Map.entry("line-reserved", LineReserved.class),
@@ -17,6 +17,7 @@ public sealed interface OrderEvent {
                     Map.entry("order-reserved", OrderReserved.class),
                     Map.entry("order-authorised", OrderAuthorised.class),
                     Map.entry("order-booked", OrderBooked.class),
+                    Map.entry("order-booked.v1", Past.OrderBookedV1.class),
                     Map.entry("order-dispatched", OrderDispatched.class),
                     Map.entry("order-completed", OrderCompleted.class),
                     Map.entry("order-unpaid", OrderUnpaid.class),
@@ -67,8 +68,17 @@ public sealed interface OrderEvent {
     /** The total is authorised; the shipment is next. */
     record OrderAuthorised(Instant bookBy) implements OrderEvent {}
 
-    /** The carrier has the parcel on its books; dispatch is next. */
-    record OrderBooked(String trackingCode, Instant dispatchBy) implements OrderEvent {}
+    /**
+     * The carrier has the parcel on its books; dispatch is next.
+     *
+     * @param carrier whose tracking code it is
+     */
+    record OrderBooked(String carrier, String trackingCode, Instant dispatchBy)
+            implements OrderEvent {
+
+        /** The carrier of what was booked before orders knew it. */
+        public static final String UNKNOWN_CARRIER = "";
+    }
 
     /** The parcel is on its way; the money is next. */
     record OrderDispatched(Instant captureBy) implements OrderEvent {}

@@ -101,19 +101,29 @@ public final class KafkaLog implements LogUnderTest {
 
     /** Starts a replica and waits until it has all its partitions back. */
     public void start(String instance) {
-        ShardLoop<?, ?, ?> loop = begin(instance);
+        start(instance, service);
+    }
+
+    /** Starts a replica of another release and waits until it has all its partitions back. */
+    public void start(String instance, Service<Tally.Command, Tally.State, Tally.Event> release) {
+        ShardLoop<?, ?, ?> loop = begin(instance, release);
         await(() -> loop.status().life() == ShardLoop.Life.ACTIVE);
     }
 
     /** Starts a replica. */
     public ShardLoop<?, ?, ?> begin(String instance) {
+        return begin(instance, service);
+    }
+
+    private ShardLoop<?, ?, ?> begin(
+            String instance, Service<Tally.Command, Tally.State, Tally.Event> release) {
         var settings =
                 new ShardSettings(
                         instance, 100, 1_000, Duration.ofMillis(100), Duration.ofSeconds(6));
         var loop =
                 new ShardLoop<>(
-                        service,
-                        new JdbcStateCache<>(dataSource, service.states(), service.stateSchema()),
+                        release,
+                        new JdbcStateCache<>(dataSource, release.states(), release.stateSchema()),
                         kafka,
                         settings,
                         InstantSource.system());
@@ -137,18 +147,19 @@ public final class KafkaLog implements LogUnderTest {
 
     @Override
     public Answer submit(CommandHeaders headers, Tally.Command command) {
-        return send(
-                CommandCodec.encode(
-                        "test", service.inbox().message(headers.streamId(), command), headers));
+        return submit(headers, service.inbox().message(headers.streamId(), command));
+    }
+
+    /** Sends a command as its sender has written it, and waits for its answer. */
+    public Answer submit(CommandHeaders headers, Message message) {
+        return send(CommandCodec.encode("test", message, headers));
     }
 
     @Override
     public Answer submitGarbage(CommandHeaders headers) {
-        return send(
-                CommandCodec.encode(
-                        "test",
-                        new Message(service.name(), headers.streamId(), "unheard-of", "garbage"),
-                        headers));
+        return submit(
+                headers,
+                new Message(service.name(), headers.streamId(), "unheard-of", 1, "garbage"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import daybook.eventlog.Service;
 import daybook.eventlog.http.ProblemException;
 import daybook.eventlog.kafka.LogLookup;
 import daybook.eventlog.kafka.LogUnavailableException;
+import daybook.eventlog.serde.NewerVersionException;
 import daybook.eventlog.serde.UnreadableException;
 import daybook.eventlog.state.StateCacheException;
 import daybook.eventlog.state.StreamIndex;
@@ -73,6 +74,8 @@ public class History {
             return read.get();
         } catch (UnreadableException e) {
             throw new ProblemException(409, "unreadable-event", String.valueOf(e.getMessage()));
+        } catch (NewerVersionException e) {
+            throw ProblemException.passing(503, "outdated-replica", String.valueOf(e.getMessage()));
         } catch (LogUnavailableException | StateCacheException e) {
             throw ProblemException.passing(
                     503, "history-unavailable", "The log cannot be read now: " + e.getMessage());

@@ -3,9 +3,11 @@ package daybook.eventlog.kafka;
 import static daybook.eventlog.kafka.Headers.put;
 import static daybook.eventlog.kafka.Headers.text;
 
+import daybook.eventlog.Inbox;
 import daybook.eventlog.Message;
 import daybook.eventlog.TypeTable;
 import daybook.eventlog.serde.Json;
+import daybook.eventlog.serde.NewerVersionException;
 import daybook.eventlog.serde.UnreadableException;
 import daybook.eventlog.shard.CommandHeaders;
 import daybook.eventlog.shard.Control;
@@ -36,16 +38,17 @@ public final class CommandCodec<C> {
                 null,
                 headers.streamId(),
                 Json.write(message.command()),
-                headers(source, message.type(), headers));
+                headers(source, message, headers));
     }
 
     static org.apache.kafka.common.header.Headers headers(
-            String source, String type, CommandHeaders command) {
+            String source, Message message, CommandHeaders command) {
         var headers = new RecordHeaders();
         headers.add(Headers.CLOUD_EVENTS_1);
         put(headers, Headers.ID, command.commandId());
         headers.add(Headers.source(source));
-        put(headers, Headers.TYPE, type);
+        put(headers, Headers.TYPE, message.type());
+        put(headers, Headers.SCHEMA, Integer.toString(message.schemaVersion()));
         put(headers, Headers.TIME, command.time().toString());
         put(headers, Headers.SUBJECT, command.streamId());
         headers.add(Headers.JSON);
@@ -57,7 +60,11 @@ public final class CommandCodec<C> {
         return headers;
     }
 
-    /** Never fails: what cannot be read is told apart, so that only its own stream stops. */
+    /**
+     * What cannot be read is told apart, so that only its own stream stops.
+     *
+     * @throws NewerVersionException if a newer release has sent it, so that it is not this one's
+     */
     Incoming<C> decode(ConsumerRecord<String, byte[]> record) {
         var headers = record.headers();
         String place = record.topic() + "/" + record.partition() + "/" + record.offset();
@@ -87,12 +94,11 @@ public final class CommandCodec<C> {
             return new Incoming.Unreadable<>(read, record.offset(), fault.get());
         }
         try {
-            Optional<Class<? extends Control>> control =
-                    text(headers, Headers.TYPE).flatMap(CONTROLS::classOf);
-            return control.isPresent()
-                    ? new Incoming.Operated<>(
-                            read, record.offset(), Json.read(record.value(), control.get()))
-                    : new Incoming.Readable<>(read, record.offset(), payload(record));
+            return text(headers, Headers.TYPE).flatMap(CONTROLS::classOf).isPresent()
+                    ? new Incoming.Operated<>(read, record.offset(), payload(record, CONTROLS))
+                    : new Incoming.Readable<>(read, record.offset(), payload(record, types));
+        } catch (NewerVersionException e) {
+            throw new NewerVersionException(place + " cannot be read: " + e.getMessage());
         } catch (UnreadableException e) {
             return new Incoming.Unreadable<>(read, record.offset(), String.valueOf(e.getMessage()));
         }
@@ -100,20 +106,16 @@ public final class CommandCodec<C> {
 
     /** What an operator asks of a parked stream, on its way to the stream's inbox. */
     public static Message message(String service, String streamId, Control control) {
-        return new Message(service, streamId, CONTROLS.nameOf(control), control);
+        return new Inbox<>(service, CONTROLS).message(streamId, control);
     }
 
-    private C payload(ConsumerRecord<String, byte[]> record) {
+    private static <T> T payload(ConsumerRecord<String, byte[]> record, TypeTable<T> types) {
         if (record.key() == null || record.value() == null) {
             throw new UnreadableException("A command needs a key and a value");
         }
         String type =
                 text(record.headers(), Headers.TYPE)
                         .orElseThrow(() -> new UnreadableException("No header " + Headers.TYPE));
-        return Json.read(
-                record.value(),
-                types.classOf(type)
-                        .orElseThrow(
-                                () -> new UnreadableException("No command has the name " + type)));
+        return Json.read(record.value(), types, type, Headers.schema(record.headers()));
     }
 }

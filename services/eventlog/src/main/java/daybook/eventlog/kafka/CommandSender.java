@@ -88,7 +88,7 @@ public class CommandSender {
 
     private Uni<Void> send(
             Message message, CommandHeaders headers, int partition, Optional<String> replyTo) {
-        var kafkaHeaders = CommandCodec.headers(service.name(), message.type(), headers);
+        var kafkaHeaders = CommandCodec.headers(service.name(), message, headers);
         Headers.put(kafkaHeaders, Headers.REPLY_TO, replyTo);
         var metadata =
                 OutgoingKafkaRecordMetadata.<String>builder()

@@ -97,7 +97,8 @@ public class EffectChannel {
     private Uni<Void> run(Message<byte[]> message) {
         ConsumerRecord<String, byte[]> record =
                 message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow().getRecord();
-        return effect.run(record)
+        return Uni.createFrom()
+                .deferred(() -> effect.run(record))
                 .onFailure()
                 .invoke(e ->
                         LOG.warnf(

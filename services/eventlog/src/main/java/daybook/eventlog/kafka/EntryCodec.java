@@ -9,6 +9,7 @@ import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
 import daybook.eventlog.TypeTable;
 import daybook.eventlog.serde.Json;
+import daybook.eventlog.serde.NewerVersionException;
 import daybook.eventlog.serde.UnreadableException;
 import daybook.eventlog.shard.Act;
 import daybook.eventlog.shard.Cause;
@@ -17,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -27,8 +29,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * headers and are told apart by their kind.
  */
 public final class EntryCodec<E> {
-
-    private static final Header SCHEMA = Headers.constant(Headers.SCHEMA, "1");
 
     private final String topic;
     private final Header source;
@@ -107,7 +107,7 @@ public final class EntryCodec<E> {
         headers.add(Headers.JSON);
         headers.add(kind.header);
         put(headers, Headers.VERSION, Long.toString(entry.version()));
-        headers.add(SCHEMA);
+        put(headers, Headers.SCHEMA, Integer.toString(types.version(type)));
         put(headers, Headers.COMMAND, cause.commandId());
         put(headers, Headers.CORRELATION, cause.correlationId());
         put(headers, Headers.CAUSATION, cause.causationId());
@@ -175,22 +175,27 @@ public final class EntryCodec<E> {
                 ? Optional.of(
                         happened.envelope(
                                 types.nameOf(happened.event()),
-                                Integer.parseInt(required(record, Headers.SCHEMA)),
+                                Headers.schema(record.headers()),
                                 position))
                 : Optional.empty();
     }
 
     private E event(ConsumerRecord<String, byte[]> record) {
         String type = required(record, Headers.TYPE);
-        return read(
+        return reading(
                 record,
-                types.classOf(type)
-                        .orElseThrow(() -> unreadable(record, "no event has the name " + type)));
+                () -> Json.read(record.value(), types, type, Headers.schema(record.headers())));
     }
 
     private static <T> T read(ConsumerRecord<String, byte[]> record, Class<T> type) {
+        return reading(record, () -> Json.read(record.value(), type));
+    }
+
+    private static <T> T reading(ConsumerRecord<String, byte[]> record, Supplier<T> read) {
         try {
-            return Json.read(record.value(), type);
+            return read.get();
+        } catch (NewerVersionException e) {
+            throw new NewerVersionException(place(record) + e.getMessage());
         } catch (UnreadableException e) {
             throw unreadable(record, String.valueOf(e.getMessage()));
         }
@@ -213,8 +218,11 @@ public final class EntryCodec<E> {
 
     private static UnreadableException unreadable(
             ConsumerRecord<String, byte[]> record, String why) {
-        return new UnreadableException(
-                "%s partition %d offset %d cannot be read: %s"
-                        .formatted(record.topic(), record.partition(), record.offset(), why));
+        return new UnreadableException(place(record) + why);
+    }
+
+    private static String place(ConsumerRecord<String, byte[]> record) {
+        return "%s partition %d offset %d cannot be read: "
+                .formatted(record.topic(), record.partition(), record.offset());
     }
 }

@@ -1,5 +1,6 @@
 package daybook.eventlog.kafka;
 
+import daybook.eventlog.serde.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
@@ -50,6 +51,18 @@ public final class Headers {
                 .map(Header::value)
                 // The database takes no text with a NUL in it.
                 .map(value -> new String(value, StandardCharsets.UTF_8).replace('\0', '\uFFFD'));
+    }
+
+    /**
+     * The version in which a command or an event is written; 1 if nothing is said, as before
+     * commands had versions.
+     */
+    static int schema(org.apache.kafka.common.header.Headers headers) {
+        String text = text(headers, SCHEMA).orElse("1");
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw new UnreadableException("%s is no version: %s".formatted(SCHEMA, text));
+        }
+        return Integer.parseInt(text);
     }
 
     static void put(org.apache.kafka.common.header.Headers headers, String name, String value) {

@@ -62,8 +62,9 @@ public class ProjectionChannel implements KafkaConsumerRebalanceListener {
     }
 
     /**
-     * Posts a batch; a database that is away is waited for, as the log keeps. For a stream with an
-     * event that cannot be read, the rows stay as they are, and the others go on.
+     * Posts a batch. A database that is away is waited for, as the log keeps, and so is the
+     * executable that can read what this one cannot. For a stream with an event that nobody can
+     * read, the rows stay as they are, and the others go on.
      */
     @Incoming("projection")
     Uni<Void> post(ConsumerRecords<String, byte[]> records) {
@@ -71,7 +72,8 @@ public class ProjectionChannel implements KafkaConsumerRebalanceListener {
         for (ConsumerRecord<String, byte[]> record : records) {
             nextOffsets.put(record.partition(), record.offset() + 1);
         }
-        return reader.read(records)
+        return Uni.createFrom()
+                .deferred(() -> reader.read(records))
                 .chain(read -> post(read, nextOffsets))
                 .onFailure()
                 .invoke(e -> LOG.warnf("The read model waits: %s", e))

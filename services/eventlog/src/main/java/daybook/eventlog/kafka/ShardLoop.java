@@ -1,6 +1,7 @@
 package daybook.eventlog.kafka;
 
 import daybook.eventlog.Service;
+import daybook.eventlog.serde.NewerVersionException;
 import daybook.eventlog.shard.Parking;
 import daybook.eventlog.state.StateCache;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
         REBALANCING,
         /** All its partitions take commands. */
         ACTIVE,
-        /** Failed, and waits to begin again. */
+        /** Failed, and waits to begin again; or stands aside, as it is outdated. */
         FAILED,
         /** Has ended. */
         CLOSED
@@ -127,13 +128,15 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
                 turned(Life.STARTING, List.of(), status.trouble(), Parking.NONE);
                 session.open();
                 while (closing.getCount() > 0) {
-                    session.turn();
+                    turn(session);
                     turned(session);
                     if (status.life() == Life.ACTIVE) {
                         pause = FIRST_PAUSE;
                     }
                 }
                 session.leave();
+            } catch (NewerVersionException e) {
+                standAside(e);
             } catch (RuntimeException e) {
                 String trouble = root(e).toString();
                 if (trouble.equals(status.trouble())) {
@@ -146,6 +149,25 @@ public final class ShardLoop<C, S, E> implements AutoCloseable {
             }
         }
         turned(Life.CLOSED, List.of(), status.trouble(), Parking.NONE);
+    }
+
+    /** A replica that cannot read on hands its partitions to those that can. */
+    private void turn(ShardSession<C, S, E> session) {
+        try {
+            session.turn();
+        } catch (NewerVersionException e) {
+            session.leave();
+            throw e;
+        }
+    }
+
+    /** Until the process ends: no second try makes an older executable read what is newer. */
+    private void standAside(NewerVersionException why) {
+        LOG.errorf("The shard of %s stands aside: %s", service.name(), why.getMessage());
+        while (closing.getCount() > 0) {
+            turned(Life.FAILED, List.of(), String.valueOf(why.getMessage()), Parking.NONE);
+            rest(LONGEST_PAUSE);
+        }
     }
 
     private static Throwable root(Throwable failure) {

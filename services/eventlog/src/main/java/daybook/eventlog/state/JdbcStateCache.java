@@ -77,9 +77,11 @@ public final class JdbcStateCache<S> implements StateCache<S> {
             INSERT INTO eventlog_checkpoint (partition, next_offset, state_schema)
             SELECT c.partition, c.next_offset, ? FROM unnest(?, ?) AS c (partition, next_offset)
             ON CONFLICT (partition) DO UPDATE
-               SET next_offset = excluded.next_offset, state_schema = excluded.state_schema
-             WHERE excluded.next_offset > eventlog_checkpoint.next_offset
+               SET next_offset = greatest(eventlog_checkpoint.next_offset, excluded.next_offset)
+            RETURNING partition, state_schema
             """;
+    private static final String BEGIN_AGAIN =
+            "UPDATE eventlog_checkpoint SET next_offset = 0, state_schema = ? WHERE partition = ?";
 
     private final DataSource dataSource;
     private final TypeTable<S> states;
@@ -107,8 +109,14 @@ public final class JdbcStateCache<S> implements StateCache<S> {
                     return Optional.of(row.getLong(1));
                 }
             }
-            // States of another schema cannot be read; the log gives them again.
-            for (String table : List.of("checkpoint", "stream", "answer", "parked")) {
+            // States of another schema cannot be read; the log gives them again. From here on
+            // whoever still has the other schema can save no more.
+            try (var update = connection.prepareStatement(BEGIN_AGAIN)) {
+                update.setInt(1, stateSchema);
+                update.setInt(2, partition);
+                update.executeUpdate();
+            }
+            for (String table : List.of("stream", "answer", "parked")) {
                 try (var delete =
                         connection.prepareStatement(
                                 "DELETE FROM eventlog_" + table + " WHERE partition = ?")) {
@@ -182,30 +190,39 @@ public final class JdbcStateCache<S> implements StateCache<S> {
     @Override
     public void save(Collection<Stored.Changes<S>> changes) {
         inTransaction(connection -> {
+            saveCheckpoints(connection, changes);
             saveStreams(connection, changes);
             saveAnswers(connection, changes);
             ParkedRows.save(connection, changes);
-            try (var save = connection.prepareStatement(SAVE_CHECKPOINT)) {
-                save.setInt(1, stateSchema);
-                save.setArray(
-                        2,
-                        array(
-                                connection,
-                                "integer",
-                                Integer[]::new,
-                                changes,
-                                Stored.Changes::partition));
-                save.setArray(
-                        3,
-                        array(
-                                connection,
-                                "bigint",
-                                Long[]::new,
-                                changes,
-                                Stored.Changes::nextOffset));
-                return save.executeUpdate();
-            }
+            return changes;
         });
+    }
+
+    /** Comes first: the rows that it locks keep others from beginning with another schema. */
+    private void saveCheckpoints(Connection connection, Collection<Stored.Changes<S>> changes)
+            throws SQLException {
+        try (var save = connection.prepareStatement(SAVE_CHECKPOINT)) {
+            save.setInt(1, stateSchema);
+            save.setArray(
+                    2,
+                    array(
+                            connection,
+                            "integer",
+                            Integer[]::new,
+                            changes,
+                            Stored.Changes::partition));
+            save.setArray(
+                    3,
+                    array(connection, "bigint", Long[]::new, changes, Stored.Changes::nextOffset));
+            ResultSet row = save.executeQuery();
+            while (row.next()) {
+                if (row.getInt(2) != stateSchema) {
+                    throw new StateCacheException(
+                            "Partition %d has another owner by now, which stores states of schema %d and not %d"
+                                    .formatted(row.getInt(1), row.getInt(2), stateSchema));
+                }
+            }
+        }
     }
 
     /** For each element of a part of the changes the partition that it belongs to. */

@@ -27,7 +27,11 @@ class StockProcessTest {
         assertThat(react(new StockReserved("o-1", 2, 6)))
                 .containsExactly(
                         new Message(
-                                "order", "o-1", "confirm-reservation", new ConfirmReservation(2)));
+                                "order",
+                                "o-1",
+                                "confirm-reservation",
+                                1,
+                                new ConfirmReservation(2)));
     }
 
     @Test
@@ -38,6 +42,7 @@ class StockProcessTest {
                                 "order",
                                 "o-1",
                                 "refuse-reservation",
+                                1,
                                 new RefuseReservation(
                                         2, "6 of 85123A were ordered, 4 were available")));
     }

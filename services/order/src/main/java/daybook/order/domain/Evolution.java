@@ -55,7 +55,7 @@ final class Evolution {
             case LineRefused(int line, _) -> answered(state, answers -> answers.refused(line));
             case OrderReserved(var authoriseBy) -> new Authorising(placed(state), authoriseBy);
             case OrderAuthorised(var bookBy) -> new Booking(placed(state), bookBy);
-            case OrderBooked(_, var dispatchBy) -> new Booked(placed(state), dispatchBy);
+            case OrderBooked(_, _, var dispatchBy) -> new Booked(placed(state), dispatchBy);
             case OrderDispatched(var captureBy) -> new Capturing(placed(state), "", captureBy);
             case OrderCompleted() ->
                     new Completed(placed(state), shipped(state).deliveryFailure(), List.of());

@@ -1,5 +1,6 @@
 package daybook.order.domain;
 
+import daybook.contracts.order.OrderCommand.ConfirmBooking;
 import daybook.contracts.order.OrderEvent;
 import daybook.contracts.order.OrderEvent.DeliveryFailed;
 import daybook.contracts.order.OrderEvent.OrderAuthorised;
@@ -115,11 +116,14 @@ final class Fulfilment {
         };
     }
 
-    Decision<OrderEvent> booked(Placed order, String trackingCode, Instant at) {
+    Decision<OrderEvent> booked(Placed order, ConfirmBooking booking, Instant at) {
         return switch (order) {
             case Booking _ ->
                     Decision.accept(
-                            new OrderBooked(Text.bounded(trackingCode), at.plus(waits.dispatch())));
+                            new OrderBooked(
+                                    Text.bounded(booking.carrier()),
+                                    Text.bounded(booking.trackingCode()),
+                                    at.plus(waits.dispatch())));
             // The cancellation that the order has asked for by now undoes it.
             case CancellingShipment _ -> Decision.unchanged();
             case Reserving _, Authorising _, Booked _, Voiding _, Shipped _, Dropped _ ->

@@ -108,7 +108,7 @@ public final class OrderDecider implements Decider<OrderCommand, OrderState, Ord
                             order, new LineRefused(line, Text.bounded(reason)), line, at);
             case ConfirmAuthorisation() -> fulfilment.authorised(order, at);
             case RefuseAuthorisation(var reason) -> fulfilment.declined(order, reason);
-            case ConfirmBooking(var trackingCode) -> fulfilment.booked(order, trackingCode, at);
+            case ConfirmBooking booking -> fulfilment.booked(order, booking, at);
             case RefuseBooking(var reason) -> fulfilment.unbooked(order, reason, at);
             case ConfirmShipmentCancelled() ->
                     fulfilment.unbooked(order, "the shipment was cancelled", at);

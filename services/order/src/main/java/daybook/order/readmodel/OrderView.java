@@ -75,6 +75,9 @@ public class OrderView extends PanacheEntityBase {
     @Column(name = "refunded_minor")
     public long refundedMinor;
 
+    /** Whose tracking code it is; empty before the parcel is booked, and of old orders. */
+    public String carrier = "";
+
     @Column(name = "tracking_code")
     public String trackingCode = "";
 
@@ -108,8 +111,9 @@ public class OrderView extends PanacheEntityBase {
             case LineRefused(int line, _) -> answered(line, LineView.Status.REFUSED);
             case OrderReserved _ -> status = Status.AUTHORISING;
             case OrderAuthorised _ -> status = Status.BOOKING;
-            case OrderBooked(var code, _) -> {
+            case OrderBooked(var who, var code, _) -> {
                 status = Status.BOOKED;
+                carrier = who;
                 trackingCode = code;
             }
             case OrderDispatched _ -> {

@@ -181,7 +181,7 @@ class FulfilmentTest {
     @Test
     void a_booked_order_waits_for_dispatch() {
         booking()
-                .when(new ConfirmBooking("TRACK1"), NOON)
+                .when(new ConfirmBooking("DHL", "TRACK1"), NOON)
                 .then(BOOKED)
                 .thenDeadline(NOON.plus(WAITS.dispatch()), new StepOverdue());
     }
@@ -238,7 +238,7 @@ class FulfilmentTest {
 
     @Test
     void a_booking_confirmed_while_it_is_being_undone_changes_nothing() {
-        CANCELLING_SHIPMENT.when(new ConfirmBooking("TRACK1"), NOON).thenUnchanged();
+        CANCELLING_SHIPMENT.when(new ConfirmBooking("DHL", "TRACK1"), NOON).thenUnchanged();
     }
 
     @Test
@@ -400,7 +400,7 @@ class FulfilmentTest {
     @Test
     void repeated_answers_change_nothing() {
         booking().when(new ConfirmAuthorisation(), NOON).thenUnchanged();
-        booked().when(new ConfirmBooking("TRACK2"), NOON).thenUnchanged();
+        booked().when(new ConfirmBooking("DHL", "TRACK2"), NOON).thenUnchanged();
         capturing().when(new ConfirmDispatch(), NOON).thenUnchanged();
         completed().when(new ConfirmCapture(), NOON).thenUnchanged();
         UNPAID.when(new RefuseCapture("card expired"), NOON).thenUnchanged();
@@ -416,7 +416,7 @@ class FulfilmentTest {
                         new RefuseReservation(1, "none"),
                         new ConfirmAuthorisation(),
                         new RefuseAuthorisation("declined"),
-                        new ConfirmBooking("TRACK1"),
+                        new ConfirmBooking("DHL", "TRACK1"),
                         new RefuseBooking("no carrier"),
                         new ConfirmDispatch(),
                         new ReportDeliveryFailure("lost"),

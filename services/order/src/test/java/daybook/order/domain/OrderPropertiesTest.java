@@ -239,7 +239,7 @@ class OrderPropertiesTest {
                         new ConfirmReservation(2),
                         new ConfirmReservation(3),
                         new ConfirmAuthorisation(),
-                        new ConfirmBooking("TRACK1"),
+                        new ConfirmBooking("DHL", "TRACK1"),
                         new ConfirmDispatch(),
                         new ConfirmCapture());
         Arbitrary<List<Said>> anything = anything().list().ofMaxSize(3);
@@ -275,7 +275,7 @@ class OrderPropertiesTest {
                                         new CancelOrder("alice", "changed my mind"),
                                         new ConfirmAuthorisation(),
                                         new RefuseAuthorisation("declined"),
-                                        new ConfirmBooking("TRACK2"),
+                                        new ConfirmBooking("DHL", "TRACK2"),
                                         new RefuseBooking("no carrier"),
                                         new ConfirmDispatch(),
                                         new ReportDeliveryFailure("lost at sea"),

@@ -44,7 +44,8 @@ public final class SampleOrder {
                     "alice", "GBP", LINES, HOME, "pm_card_visa", 2550, NOON.plus(WAITS.reserve()));
     public static final OrderReserved RESERVED = new OrderReserved(NOON.plus(WAITS.authorise()));
     public static final OrderAuthorised AUTHORISED = new OrderAuthorised(NOON.plus(WAITS.book()));
-    public static final OrderBooked BOOKED = new OrderBooked("TRACK1", NOON.plus(WAITS.dispatch()));
+    public static final OrderBooked BOOKED =
+            new OrderBooked("DHL", "TRACK1", NOON.plus(WAITS.dispatch()));
     public static final OrderDispatched DISPATCHED = new OrderDispatched(RETRY);
 
     private SampleOrder() {}

@@ -50,8 +50,9 @@ class OrderLifeTest {
                 .body("lines.status", equalTo(List.of("RESERVED", "OPEN")));
         after(orderId, new ConfirmReservation(2)).body("status", equalTo("AUTHORISING"));
         after(orderId, new ConfirmAuthorisation()).body("status", equalTo("BOOKING"));
-        after(orderId, new ConfirmBooking("EZ1000"))
+        after(orderId, new ConfirmBooking("DHL", "EZ1000"))
                 .body("status", equalTo("BOOKED"))
+                .body("carrier", equalTo("DHL"))
                 .body("trackingCode", equalTo("EZ1000"));
         after(orderId, new ConfirmDispatch()).body("status", equalTo("CAPTURING"));
         problem(cancel("follower", orderId), 409, "order-shipped");

@@ -213,14 +213,14 @@ class OrderProcessTest {
     }
 
     private static Message inventory(String sku, String type, Object command) {
-        return new Message("inventory", sku, type, command);
+        return new Message("inventory", sku, type, 1, command);
     }
 
     private static Message payment(String type, Object command) {
-        return new Message("payment", "o-1", type, command);
+        return new Message("payment", "o-1", type, 1, command);
     }
 
     private static Message shipping(String type, Object command) {
-        return new Message("shipping", "o-1", type, command);
+        return new Message("shipping", "o-1", type, 1, command);
     }
 }

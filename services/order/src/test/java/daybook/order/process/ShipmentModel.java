@@ -57,9 +57,13 @@ enum ShipmentModel {
     List<PeerStep<ShipmentModel>> outcomes() {
         return switch (this) {
             case BOOKING ->
-                    List.of(step("carrier books", BOOKED, new ConfirmBooking("T")), refuses());
+                    List.of(
+                            step("carrier books", BOOKED, new ConfirmBooking("DHL", "T")),
+                            refuses());
             case BOOKING_TO_CANCEL ->
-                    List.of(step("carrier books", CANCELLING, new ConfirmBooking("T")), refuses());
+                    List.of(
+                            step("carrier books", CANCELLING, new ConfirmBooking("DHL", "T")),
+                            refuses());
             case BOOKED -> List.of(leaves(), burns());
             case CANCELLING ->
                     List.of(

@@ -34,8 +34,8 @@ public final class ShippingProcess implements Process<ShippingState, ShippingEve
     @Override
     public List<Message> react(String orderId, ShippingState after, ShippingEvent event) {
         return switch (event) {
-            case ShipmentBooked(_, _, String trackingCode, _, _) ->
-                    tell(orderId, new ConfirmBooking(trackingCode));
+            case ShipmentBooked(_, _, String trackingCode, String carrier, _) ->
+                    tell(orderId, new ConfirmBooking(carrier, trackingCode));
             case BookingRefused(String reason) -> tell(orderId, new RefuseBooking(reason));
             case ShipmentDispatched() -> tell(orderId, new ConfirmDispatch());
             case ShipmentFailed(String reason) -> tell(orderId, new ReportDeliveryFailure(reason));

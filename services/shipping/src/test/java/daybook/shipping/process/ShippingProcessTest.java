@@ -45,7 +45,7 @@ class ShippingProcessTest {
             List.of(
                     Arguments.of(
                             new ShipmentBooked("shp_1", "trk_1", "EZ1", "USPS", Instant.EPOCH),
-                            new ConfirmBooking("EZ1")),
+                            new ConfirmBooking("USPS", "EZ1")),
                     Arguments.of(new BookingRefused("no"), new RefuseBooking("no")),
                     Arguments.of(new ShipmentDispatched(), new ConfirmDispatch()),
                     Arguments.of(new ShipmentFailed("no"), new ReportDeliveryFailure("no")),

@@ -1,0 +1,4 @@
+@NullMarked
+package daybook.contracts;
+
+import org.jspecify.annotations.NullMarked;
