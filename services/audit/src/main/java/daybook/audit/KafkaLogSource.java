@@ -2,6 +2,7 @@ package daybook.audit;
 
 import daybook.eventlog.Envelope;
 import daybook.eventlog.Position;
+import daybook.eventlog.kafka.Chain;
 import daybook.eventlog.kafka.EntryCodec;
 import daybook.eventlog.kafka.Streams;
 import daybook.eventlog.serde.NewerVersionException;
@@ -42,6 +43,9 @@ final class KafkaLogSource implements LogSource {
 
     private final Admin admin;
     private final KafkaConsumer<String, byte[]> consumer;
+
+    /** How far each log was read, so that the next part is held against what came before it. */
+    private final Map<TopicPartition, Chain> chains = new HashMap<>();
 
     /**
      * @param kafka what every client needs to know: where the cluster is, and how to log in
@@ -87,18 +91,39 @@ final class KafkaLogSource implements LogSource {
             Map<Integer, Long> to,
             LogVisitor<E> visitor) {
         var codec = new EntryCodec<>(log.service(), log.types());
-        to.forEach((partition, end) -> {
-            long begin = from.getOrDefault(partition, 0L);
+        to.forEach((number, end) -> {
+            var partition = new TopicPartition(log.events(), number);
+            long begin = from.getOrDefault(number, 0L);
+            if (begin == 0) {
+                chains.remove(partition);
+            }
             read(
-                    new TopicPartition(log.events(), partition),
+                    partition,
                     begin,
                     end,
                     record -> {
+                        check(record, visitor);
                         visit(codec, record, visitor);
-                        from.put(partition, record.offset() + 1);
+                        from.put(number, record.offset() + 1);
                     });
-            from.put(partition, Math.max(begin, end));
+            from.put(number, Math.max(begin, end));
         });
+    }
+
+    private Chain chain(ConsumerRecord<String, byte[]> record) {
+        var partition = new TopicPartition(record.topic(), record.partition());
+        return chains.computeIfAbsent(partition, Chain::new);
+    }
+
+    private void check(ConsumerRecord<String, byte[]> record, LogVisitor<?> visitor) {
+        chain(record)
+                .check(record)
+                .ifPresent(problem ->
+                        visitor.tampered(
+                                Streams.of(record),
+                                new Position(record.partition(), record.offset()).toString(),
+                                Instant.ofEpochMilli(record.timestamp()),
+                                problem));
     }
 
     private static <E> void visit(

@@ -14,6 +14,14 @@ interface LogVisitor<E> {
     void answer(Entry<E> entry, Position position);
 
     /**
+     * A record that does not follow from the one before it, as seen before what it says.
+     *
+     * @param at when it was written
+     * @param problem what is wrong with it
+     */
+    default void tampered(String streamId, String position, Instant at, String problem) {}
+
+    /**
      * @param at when it was written
      */
     void unreadable(String streamId, String position, Instant at, String problem);

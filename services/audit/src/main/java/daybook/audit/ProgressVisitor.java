@@ -41,6 +41,11 @@ final class ProgressVisitor<E> implements LogVisitor<E> {
         next.unreadable(streamId, position, at, problem);
     }
 
+    @Override
+    public void tampered(String streamId, String position, Instant at, String problem) {
+        next.tampered(streamId, position, at, problem);
+    }
+
     private void count() {
         read++;
         if (read % EVERY == 0) {

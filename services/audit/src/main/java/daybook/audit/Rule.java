@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Rule {
     LOG_KEPT("what was read of a log once is still in it"),
     READABLE("every record is an event that this version of Daybook knows"),
+    UNTAMPERED("every record carries the hash that follows from it and the one before it"),
     CONTIGUOUS("every stream's versions are 1, 2, 3, …"),
     COMMAND_ONCE("a command adds events once"),
     PARKED_SEEN_TO("what is parked moves once, by what an operator did, and by nothing else"),

@@ -116,6 +116,11 @@ final class StreamCheck<E> implements LogVisitor<E> {
     }
 
     @Override
+    public void tampered(String streamId, String position, Instant at, String problem) {
+        findings.add(Rule.UNTAMPERED, log, streamId, position, at, problem);
+    }
+
+    @Override
     public void unreadable(String streamId, String position, Instant at, String problem) {
         unreadable.put(position, new Unreadable(streamId, at, problem));
     }

@@ -5,6 +5,7 @@ import daybook.eventlog.Message;
 import daybook.eventlog.Position;
 import daybook.eventlog.Service;
 import daybook.eventlog.kafka.AnswerCodec;
+import daybook.eventlog.kafka.Chain;
 import daybook.eventlog.kafka.CommandCodec;
 import daybook.eventlog.kafka.EntryCodec;
 import daybook.eventlog.kafka.Headers;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -188,7 +190,7 @@ public final class KafkaLog implements LogUnderTest {
     @Override
     public List<Entry<Tally.Event>> entries(String streamId) {
         var codec = new EntryCodec<>(service.name(), service.events());
-        return records(Topics.events(service.name()), streamId).stream()
+        return records(Topics.events(service.name()), streamId::equals).stream()
                 .flatMap(record -> {
                     try {
                         return Stream.of(codec.decode(record));
@@ -234,7 +236,7 @@ public final class KafkaLog implements LogUnderTest {
     @Override
     public List<Envelope<Tally.Event>> events(String streamId) {
         var codec = new EntryCodec<>(service.name(), service.events());
-        return records(Topics.events(service.name()), streamId).stream()
+        return records(Topics.events(service.name()), streamId::equals).stream()
                 .flatMap(record -> {
                     try {
                         return codec
@@ -249,7 +251,7 @@ public final class KafkaLog implements LogUnderTest {
 
     @Override
     public List<String> toldToPeer(String streamId) {
-        return records(Topics.commands(service.name() + "-peer"), streamId).stream()
+        return records(Topics.commands(service.name() + "-peer"), streamId::equals).stream()
                 .map(record ->
                         new String(
                                 record.headers().lastHeader("ce_id").value(),
@@ -257,8 +259,21 @@ public final class KafkaLog implements LogUnderTest {
                 .toList();
     }
 
-    /** The committed records of a topic with that key. */
-    private List<ConsumerRecord<String, byte[]>> records(String topic, String key) {
+    /** What the log's chains of hashes say was tampered with. */
+    public List<String> tampered() {
+        Map<TopicPartition, Chain> chains = new HashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (var record : records(Topics.events(service.name()), _ -> true)) {
+            var partition = new TopicPartition(record.topic(), record.partition());
+            chains.computeIfAbsent(partition, Chain::new)
+                    .check(record)
+                    .ifPresent(problem -> problems.add(record.offset() + ": " + problem));
+        }
+        return problems;
+    }
+
+    /** The committed records of a topic with such keys. */
+    private List<ConsumerRecord<String, byte[]>> records(String topic, Predicate<String> keys) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         try (var consumer = reader(topic)) {
             var ends = consumer.endOffsets(consumer.assignment());
@@ -266,7 +281,7 @@ public final class KafkaLog implements LogUnderTest {
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (var record : consumer.poll(Duration.ofMillis(50))) {
-                    if (record.key().equals(key)) {
+                    if (keys.test(record.key())) {
                         records.add(record);
                     }
                 }

@@ -172,11 +172,12 @@ class EvolutionTest {
                         "s",
                         1,
                         new State(1, Optional.empty(), 0),
-                        false,
                         offset,
                         "c",
+                        Optional.empty(),
+                        List.of(),
                         Optional.empty());
-        return new Stored.Changes<>(0, offset + 1, List.of(stream), List.of());
+        return new Stored.Changes<>(0, offset + 1, List.of(stream), List.of(), List.of());
     }
 
     private static Service<Command, State, Event> newer(String name) {

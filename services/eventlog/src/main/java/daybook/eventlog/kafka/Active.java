@@ -10,8 +10,12 @@ final class Active<C, S, E> {
     /** The first offset of the log that the shard does not know. */
     long nextOffset;
 
+    /** Goes on from the log's last entry. */
+    final Chain chain;
+
     Active(Restore<C, S, E> restored) {
         shard = restored.shard();
+        chain = restored.chain();
         nextOffset = restored.nextOffset();
     }
 }

@@ -180,9 +180,9 @@ final class Decisions<C, S, E> implements AutoCloseable {
             Incoming<C> incoming = batch.incoming.get(i);
             Step<E> step = batch.shard().decide(incoming, batch.contents(), now);
             for (Entry<E> entry : step.entries()) {
-                batch.appending.add(
-                        new Appending<>(
-                                entry, producer.send(entries.encode(batch.partition, entry))));
+                ProducerRecord<String, byte[]> record = entries.encode(batch.partition, entry);
+                batch.owned.chain.append(record);
+                batch.appending.add(new Appending<>(entry, producer.send(record)));
                 if (entry instanceof Entry.Parked<E> parked) {
                     park(batch.records.get(i), parked);
                     batch.parked.put(CommandKey.of(incoming.headers()), incoming);

@@ -29,6 +29,7 @@ public final class Headers {
     static final String FINGERPRINT = "daybook-fingerprint";
     static final String EXPECTED_VERSION = "daybook-expected-version";
     public static final String REPLY_TO = "daybook-reply-to";
+    static final String CHAIN = "daybook-chain";
     static final String PARKED_BECAUSE = "daybook-parked-because";
 
     /** What is the same on all records is encoded once. */

@@ -31,6 +31,9 @@ final class Restore<C, S, E> implements AutoCloseable {
     /** Entries after which the cache takes in what was replayed, so that memory stays bounded. */
     private static final int SAVE_AFTER_ENTRIES = 5_000;
 
+    /** Offsets to look back for an entry: marks of transactions and what was aborted are none. */
+    private static final long FIRST_STRIDE = 64;
+
     private static final Logger LOG = Logger.getLogger(Restore.class);
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -49,7 +52,16 @@ final class Restore<C, S, E> implements AutoCloseable {
 
     private final Set<String> again;
     private final long end;
+    private final Chain chain;
     private long nextOffset;
+
+    /** Whether the chain knows the log's last entry. */
+    private boolean linked;
+
+    /** Where the search for an entry before what is read has begun. */
+    private long searchedFrom;
+
+    private long stride = FIRST_STRIDE;
 
     /**
      * @param end the partition's high watermark, read after the inbox's committed offset
@@ -67,6 +79,7 @@ final class Restore<C, S, E> implements AutoCloseable {
         this.codec = new EntryCodec<>(service.name(), service.events());
         this.partition = partition;
         this.end = end;
+        this.chain = new Chain(partition);
         checkpoint = cache.checkpoint(partition.partition()).orElse(0L);
         if (checkpoint > end) {
             throw new IllegalStateException(
@@ -79,6 +92,7 @@ final class Restore<C, S, E> implements AutoCloseable {
         again = rereads.stream().map(Stored.Reread::streamId).collect(Collectors.toSet());
         shard.warm(again, rereads.stream().flatMap(reread -> reread.before().stream()).toList());
         nextOffset = rereads.stream().mapToLong(Stored.Reread::from).reduce(checkpoint, Math::min);
+        searchedFrom = nextOffset;
         shard.await(cache.deadlines(partition.partition()));
         shard.watch(cache.waiting(partition.partition()));
         log = Clients.log(kafka);
@@ -89,11 +103,14 @@ final class Restore<C, S, E> implements AutoCloseable {
     /** Reads on; true once the shard knows all that the log has. */
     boolean step() {
         if (log.position(partition) >= end) {
-            return true;
+            return linked();
         }
         List<Placed> placed = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : log.poll(POLL)) {
-            if (record.offset() >= checkpoint || again.contains(Streams.of(record))) {
+            chain.resume(record);
+            linked = true;
+            boolean known = record.offset() < nextOffset;
+            if (!known && (record.offset() >= checkpoint || again.contains(Streams.of(record)))) {
                 placed.add(placed(record));
             }
         }
@@ -101,12 +118,23 @@ final class Restore<C, S, E> implements AutoCloseable {
                 shard.cold(placed.stream().map(Placed::streamId).collect(Collectors.toSet()));
         shard.warm(cold, cache.streams(cold));
         placed.forEach(entry -> entry.replay().run());
-        nextOffset = log.position(partition);
+        nextOffset = Math.max(nextOffset, log.position(partition));
         if (shard.unsavedCount() >= SAVE_AFTER_ENTRIES) {
             cache.save(List.of(shard.changes(partition.partition(), nextOffset)));
             shard.saved(settings.streamsInMemory());
         }
-        return nextOffset >= end;
+        return log.position(partition) >= end && linked();
+    }
+
+    /** If nothing stands in what was to be read, the last entry is looked for before it. */
+    private boolean linked() {
+        if (linked || searchedFrom == 0) {
+            return true;
+        }
+        searchedFrom = Math.max(0, searchedFrom - stride);
+        stride *= 8;
+        log.seek(partition, searchedFrom);
+        return false;
     }
 
     private Placed placed(ConsumerRecord<String, byte[]> record) {
@@ -132,6 +160,11 @@ final class Restore<C, S, E> implements AutoCloseable {
 
     Shard<C, S, E> shard() {
         return shard;
+    }
+
+    /** The chain up to the log's last entry. */
+    Chain chain() {
+        return chain;
     }
 
     /** The first offset that the shard does not know. */
