@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
             ProjectionCommand.class,
             PlanCommand.class,
             ParkedCommand.class,
+            EraseCommand.class,
             BenchCommand.class,
             TestCommand.class,
             NativeCommand.class,

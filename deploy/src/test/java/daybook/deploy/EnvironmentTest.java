@@ -11,6 +11,7 @@ import daybook.eventlog.config.EventLogConfig;
 import daybook.eventlog.config.InitConfig;
 import daybook.gateway.GatewayConfig;
 import daybook.order.OrderConfig;
+import daybook.order.VaultConfig;
 import daybook.payment.effect.PaymentProviderConfig;
 import daybook.shipping.ShippingConfig;
 import daybook.shipping.effect.CarrierConfig;
@@ -45,6 +46,7 @@ class EnvironmentTest {
                     EventLogConfig.class,
                     InitConfig.class,
                     OrderConfig.class,
+                    VaultConfig.class,
                     PaymentProviderConfig.class,
                     ShippingConfig.class,
                     CarrierConfig.class,
@@ -209,6 +211,8 @@ class EnvironmentTest {
         // Others are fixed when the application is built, and a variable would be ignored.
         if (!variable.isMissingNode() && node.path("phase").asText().equals("RUN_TIME")) {
             names.add(variable.asText());
+            // A datasource with a name has the settings of the one without.
+            names.add(variable.asText().replaceFirst("^QUARKUS_DATASOURCE_", "$0VAULT_"));
         }
         node.forEach(child -> collect(child, names));
     }

@@ -34,6 +34,8 @@ class PolicyTest {
                     "inventory-database",
                     "payment-database",
                     "shipping-database",
+                    "vault-database",
+                    "vault",
                     "order-kafka",
                     "inventory-kafka",
                     "payment-kafka",

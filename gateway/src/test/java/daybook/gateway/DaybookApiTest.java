@@ -56,6 +56,8 @@ class DaybookApiTest {
                 Arguments.of("GET", "/api/payments/o-1", "customer operator auditor"),
                 Arguments.of("GET", "/api/shipments/o-1", "customer operator warehouse auditor"),
                 Arguments.of("POST", "/api/shipments/o-1/dispatch", "warehouse"),
+                Arguments.of("POST", "/api/customers/alice/erasure", "operator"),
+                Arguments.of("GET", "/api/customers/alice/erasure", "operator auditor"),
                 Arguments.of("GET", "/api/history/order/o-1", "operator auditor"),
                 Arguments.of("GET", "/api/history/payment/o-1/events", "operator auditor"),
                 Arguments.of("GET", "/api/history/inventory/S/changes", "operator auditor"),

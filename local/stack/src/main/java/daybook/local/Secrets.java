@@ -41,6 +41,11 @@ public final class Secrets {
         return secret(service + ".database.password", "");
     }
 
+    /** What the keys of customers are wrapped with. */
+    public String vaultMasterKey() {
+        return secret("vault.master.key", "");
+    }
+
     /** The secret of the client {@code daybook-import}. */
     public String importClientSecret() {
         return secret("import.client.secret", "");

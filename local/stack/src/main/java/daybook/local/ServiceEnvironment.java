@@ -3,10 +3,17 @@ package daybook.local;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the stack tells each service, the gateway and the auditor about the others. */
 final class ServiceEnvironment {
+
+    /** Database and role of the keys. */
+    static final String VAULT = "vault";
+
+    /** Who seals addresses, or opens them. */
+    private static final Set<String> SEALING = Set.of("order", "shipping");
 
     private final Ports ports;
     private final Secrets secrets;
@@ -30,6 +37,14 @@ final class ServiceEnvironment {
         environment.put("QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword(name));
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database);
         environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database);
+        if (SEALING.contains(name)) {
+            environment.put("QUARKUS_DATASOURCE_VAULT_USERNAME", VAULT);
+            environment.put("QUARKUS_DATASOURCE_VAULT_PASSWORD", secrets.databasePassword(VAULT));
+            environment.put(
+                    "QUARKUS_DATASOURCE_VAULT_JDBC_URL",
+                    "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/" + VAULT);
+            environment.put("DAYBOOK_VAULT_MASTER_KEY", secrets.vaultMasterKey());
+        }
         if (name.equals("payment")) {
             environment.put(
                     "DAYBOOK_PAYMENT_PROVIDER_URL", Ports.url(ports.paymentSimulator()).toString());

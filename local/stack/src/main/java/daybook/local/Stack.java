@@ -27,6 +27,10 @@ public final class Stack {
     /** Follows the logs, and serves nobody: all else works without it. */
     public static final String AUDITOR = "auditor";
 
+    /** The keys that customers' addresses are sealed with have a database of their own. */
+    private static final List<String> DATABASES =
+            Stream.concat(SERVICES.stream(), Stream.of(ServiceEnvironment.VAULT)).toList();
+
     private static final Duration UNDO_LIMIT = Duration.ofMinutes(1);
     private static final int SERVICE_HEAP_MEGABYTES = 128;
     private static final int GATEWAY_HEAP_MEGABYTES = 96;
@@ -68,7 +72,7 @@ public final class Stack {
                 Stream.of(
                         new KafkaBroker(
                                 layout, ports.kafka(), ports.kafkaController(), topics, detours),
-                        new PostgresServer(layout, ports.postgres(), secrets, SERVICES),
+                        new PostgresServer(layout, ports.postgres(), secrets, DATABASES),
                         new KeycloakServer(layout, ports, secrets),
                         new Simulators(layout, ports));
         this.foundations = inOrder.map(this::process).toList();

@@ -4,6 +4,7 @@ import static daybook.audit.OrderStatus.*;
 
 import daybook.contracts.order.OrderEvent;
 import daybook.contracts.order.OrderEvent.*;
+import daybook.contracts.order.OrderEvent.AddressErased;
 import daybook.contracts.order.OrderLine;
 import daybook.contracts.order.ReturnedLine;
 import daybook.eventlog.Envelope;
@@ -119,14 +120,14 @@ final class OrderFold implements Consumer<Envelope<OrderEvent>> {
             case OrderCancelled _, OrderRejected _ -> EnumSet.of(RESERVING, AUTHORISING, VOIDING);
             case DeliveryFailed _ -> EnumSet.of(CAPTURING, COMPLETED, UNPAID);
             case ItemsReturned _, ReturnRefunded _, RefundRefused _ -> EnumSet.of(COMPLETED);
-            case StepRetried _ -> ANY;
+            case AddressErased _, StepRetried _ -> ANY;
         };
     }
 
     private void apply(OrderAccount order, Envelope<OrderEvent> at) {
         switch (at.event()) {
             case OrderPlaced placed -> place(order, placed, at);
-            case LineReserved _, LineRefused _, DeliveryFailed _ -> {}
+            case AddressErased _, LineReserved _, LineRefused _, DeliveryFailed _ -> {}
             case OrderReserved(var authoriseBy) -> {
                 order.status = AUTHORISING;
                 order.waitUntil(authoriseBy);

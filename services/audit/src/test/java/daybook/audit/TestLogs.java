@@ -1,6 +1,7 @@
 package daybook.audit;
 
 import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.inventory.InventoryEvent;
 import daybook.contracts.inventory.InventoryEvent.*;
 import daybook.contracts.order.OrderEvent;
@@ -242,7 +243,7 @@ final class TestLogs implements LogSource {
                     "alice",
                     "GBP",
                     List.of(new OrderLine(1, "A", 3, 500), new OrderLine(2, "B", 1, 250)),
-                    new Address("Alice", "1 Mill Lane", "Leeds", "LS1 1AA", "GB"),
+                    Sealed.inClear(new Address("Alice", "1 Mill Lane", "Leeds", "LS1 1AA", "GB")),
                     "pm_card_visa",
                     1750,
                     SOON);

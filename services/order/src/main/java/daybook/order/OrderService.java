@@ -4,18 +4,29 @@ import daybook.contracts.order.OrderCommand;
 import daybook.contracts.order.OrderEvent;
 import daybook.eventlog.Service;
 import daybook.eventlog.TypeTable;
+import daybook.eventlog.vault.Vault;
 import daybook.order.domain.OrderDecider;
 import daybook.order.domain.OrderState;
 import daybook.order.domain.Waits;
 import daybook.order.process.OrderProcess;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
 /** Puts the order service's parts together. */
 public class OrderService {
 
     /** Raised when {@link OrderState} is stored differently. */
-    static final int STATE_SCHEMA = 1;
+    static final int STATE_SCHEMA = 2;
+
+    @Produces
+    @Singleton
+    Vault vault(
+            @DataSource("vault") AgroalDataSource keys, VaultConfig config, InstantSource clock) {
+        return new Vault(keys, config.masterKey(), clock);
+    }
 
     @Produces
     @Singleton

@@ -4,18 +4,28 @@ import daybook.contracts.shipping.ShippingCommand;
 import daybook.contracts.shipping.ShippingEvent;
 import daybook.eventlog.Service;
 import daybook.eventlog.TypeTable;
+import daybook.eventlog.vault.Vault;
 import daybook.shipping.domain.ShippingDecider;
 import daybook.shipping.domain.ShippingState;
 import daybook.shipping.domain.TrackingSchedule;
 import daybook.shipping.process.ShippingProcess;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
 /** Puts the shipping service's parts together. */
 public class ShippingService {
 
     /** Raised when {@link ShippingState} is stored differently. */
     static final int STATE_SCHEMA = 1;
+
+    @Produces
+    @Singleton
+    Vault vault(@DataSource("vault") AgroalDataSource keys, VaultConfig config) {
+        return new Vault(keys, config.masterKey(), InstantSource.system());
+    }
 
     @Produces
     @Singleton

@@ -1,6 +1,6 @@
 package daybook.contracts.order;
 
-import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +11,7 @@ public sealed interface OrderCommand {
     Map<String, Class<?>> TYPES =
             Map.ofEntries(
                     Map.entry("place-order", PlaceOrder.class),
+                    Map.entry("place-order.v1", Past.PlaceOrderV1.class),
                     Map.entry("cancel-order", CancelOrder.class),
                     Map.entry("return-items", ReturnItems.class),
                     Map.entry("confirm-reservation", ConfirmReservation.class),
@@ -28,6 +29,7 @@ public sealed interface OrderCommand {
                     Map.entry("confirm-void", ConfirmVoid.class),
                     Map.entry("confirm-refund", ConfirmRefund.class),
                     Map.entry("refuse-refund", RefuseRefund.class),
+                    Map.entry("record-erasure", RecordErasure.class),
                     Map.entry("step-overdue", StepOverdue.class));
 
     /**
@@ -39,7 +41,7 @@ public sealed interface OrderCommand {
             String customerId,
             String currency,
             List<OrderLine> lines,
-            Address shipTo,
+            Sealed shipTo,
             String paymentMethod)
             implements OrderCommand {
         public PlaceOrder {
@@ -104,6 +106,14 @@ public sealed interface OrderCommand {
 
     /** From payment: the money of a return cannot be given back; a person has to look. */
     record RefuseRefund(String returnId, String reason) implements OrderCommand {}
+
+    /**
+     * The key of the customer's address was destroyed.
+     *
+     * @param certificate number of the certificate that says so
+     * @param by who had it done
+     */
+    record RecordErasure(long certificate, String by) implements OrderCommand {}
 
     /** From the order's own deadline: what it waits for did not come in time. */
     record StepOverdue() implements OrderCommand {}

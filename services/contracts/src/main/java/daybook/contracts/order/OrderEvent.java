@@ -1,6 +1,6 @@
 package daybook.contracts.order;
 
-import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,7 @@ public sealed interface OrderEvent {
     Map<String, Class<?>> TYPES =
             Map.ofEntries(
                     Map.entry("order-placed", OrderPlaced.class),
+                    Map.entry("order-placed.v1", Past.OrderPlacedV1.class),
                     Map.entry("line-reserved", LineReserved.class),
                     Map.entry("line-refused", LineRefused.class),
                     Map.entry("order-reserved", OrderReserved.class),
@@ -29,6 +30,7 @@ public sealed interface OrderEvent {
                     Map.entry("items-returned", ItemsReturned.class),
                     Map.entry("return-refunded", ReturnRefunded.class),
                     Map.entry("refund-refused", RefundRefused.class),
+                    Map.entry("address-erased", AddressErased.class),
                     Map.entry("step-retried", StepRetried.class));
 
     /** How an order ends that is being unwound. */
@@ -46,7 +48,7 @@ public sealed interface OrderEvent {
             String customerId,
             String currency,
             List<OrderLine> lines,
-            Address shipTo,
+            Sealed shipTo,
             String paymentMethod,
             long totalMinor,
             Instant reserveBy)
@@ -127,6 +129,14 @@ public sealed interface OrderEvent {
 
     /** The money of a return cannot be given back: a person has to look. */
     record RefundRefused(String returnId, String reason) implements OrderEvent {}
+
+    /**
+     * Nobody can read any more where the parcel goes.
+     *
+     * @param certificate number of the certificate that says so
+     * @param by who had it done
+     */
+    record AddressErased(long certificate, String by) implements OrderEvent {}
 
     /** What the order waits for did not come in time and was asked for once more. */
     record StepRetried(Instant retryAt) implements OrderEvent {}

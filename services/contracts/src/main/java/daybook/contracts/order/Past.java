@@ -1,8 +1,13 @@
 package daybook.contracts.order;
 
+import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.order.OrderCommand.ConfirmBooking;
+import daybook.contracts.order.OrderCommand.PlaceOrder;
 import daybook.contracts.order.OrderEvent.OrderBooked;
+import daybook.contracts.order.OrderEvent.OrderPlaced;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +17,44 @@ import java.util.function.Supplier;
 final class Past {
 
     private Past() {}
+
+    /** Before addresses were sealed. */
+    record OrderPlacedV1(
+            String customerId,
+            String currency,
+            List<OrderLine> lines,
+            Address shipTo,
+            String paymentMethod,
+            long totalMinor,
+            Instant reserveBy)
+            implements Supplier<OrderPlaced> {
+        @Override
+        public OrderPlaced get() {
+            return new OrderPlaced(
+                    customerId,
+                    currency,
+                    lines,
+                    Sealed.inClear(shipTo),
+                    paymentMethod,
+                    totalMinor,
+                    reserveBy);
+        }
+    }
+
+    /** Before addresses were sealed. */
+    record PlaceOrderV1(
+            String customerId,
+            String currency,
+            List<OrderLine> lines,
+            Address shipTo,
+            String paymentMethod)
+            implements Supplier<PlaceOrder> {
+        @Override
+        public PlaceOrder get() {
+            return new PlaceOrder(
+                    customerId, currency, lines, Sealed.inClear(shipTo), paymentMethod);
+        }
+    }
 
     /** Before an order knew who carries its parcel. */
     record OrderBookedV1(String trackingCode, Instant dispatchBy) implements Supplier<OrderBooked> {

@@ -1,6 +1,6 @@
 package daybook.contracts.shipping;
 
-import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import java.util.Map;
 
 /**
@@ -9,10 +9,11 @@ import java.util.Map;
  */
 public sealed interface ShippingCommand {
 
-    /** The wire name of each command. */
-    Map<String, Class<? extends ShippingCommand>> TYPES =
+    /** The wire name of each command, and what was sent under it before. */
+    Map<String, Class<?>> TYPES =
             Map.of(
                     "book-shipment", BookShipment.class,
+                    "book-shipment.v1", Past.BookShipmentV1.class,
                     "cancel-shipment", CancelShipment.class,
                     "dispatch-shipment", DispatchShipment.class,
                     "track-shipment", TrackShipment.class,
@@ -33,7 +34,7 @@ public sealed interface ShippingCommand {
     /**
      * @param weightGrams of the packed parcel
      */
-    record BookShipment(String customerId, Address shipTo, int weightGrams)
+    record BookShipment(String customerId, Sealed shipTo, int weightGrams)
             implements ShippingCommand {}
 
     /** Undo the booking unless the parcel is on its way; the answer goes to the order. */

@@ -1,6 +1,6 @@
 package daybook.contracts.shipping;
 
-import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import java.time.Instant;
 import java.util.Map;
 
@@ -10,10 +10,11 @@ import java.util.Map;
  */
 public sealed interface ShippingEvent {
 
-    /** The wire name of each event. */
-    Map<String, Class<? extends ShippingEvent>> TYPES =
+    /** The wire name of each event, and what was stored under it before. */
+    Map<String, Class<?>> TYPES =
             Map.ofEntries(
                     Map.entry("booking-requested", BookingRequested.class),
+                    Map.entry("booking-requested.v1", Past.BookingRequestedV1.class),
                     Map.entry("shipment-booked", ShipmentBooked.class),
                     Map.entry("booking-refused", BookingRefused.class),
                     Map.entry("tracking-requested", TrackingRequested.class),
@@ -25,7 +26,7 @@ public sealed interface ShippingEvent {
                     Map.entry("cancellation-refused", CancellationRefused.class),
                     Map.entry("shipment-cancelled", ShipmentCancelled.class));
 
-    record BookingRequested(String customerId, Address shipTo, int weightGrams)
+    record BookingRequested(String customerId, Sealed shipTo, int weightGrams)
             implements ShippingEvent {}
 
     record ShipmentBooked(

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,13 +21,22 @@ import org.jspecify.annotations.Nullable;
  * a key that {@link Tokens} are signed with in place of an identity provider.
  *
  * <p>Arguments: {@code service} is the name of the service; {@code peers}, if it is given, names
- * those that the service writes to, separated by commas.
+ * those that the service writes to, separated by commas; {@code vault=away} leaves out the database
+ * of keys.
  */
 public final class BackingResource implements QuarkusTestResourceLifecycleManager {
 
     private static final int PARTITIONS = 4;
 
+    /** Those with a vault. */
+    private static final Set<String> SEALING = Set.of("order", "shipping");
+
+    private static final String NOWHERE = "jdbc:postgresql://127.0.0.1:1/vault";
+    private static final String VAULT = "vault";
+    private static final String MASTER_KEY = "the master key of tests, which nobody else has";
+
     private String service = "";
+    private boolean vaultAway;
     private final List<String> peers = new ArrayList<>();
     private @Nullable Backing backing;
 
@@ -36,11 +46,12 @@ public final class BackingResource implements QuarkusTestResourceLifecycleManage
         if (arguments.containsKey("peers")) {
             peers.addAll(List.of(arguments.getOrDefault("peers", "").split(",")));
         }
+        vaultAway = "away".equals(arguments.get("vault"));
     }
 
     @Override
     public Map<String, String> start() {
-        Backing started = Backing.start(service);
+        Backing started = Backing.start(service, VAULT);
         backing = started;
         createTopics(started);
         Backing.Database database = started.database(service);
@@ -50,6 +61,13 @@ public final class BackingResource implements QuarkusTestResourceLifecycleManage
         config.put("quarkus.datasource.password", database.password());
         config.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
         config.put("quarkus.datasource.reactive.url", database.reactiveUrl());
+        if (SEALING.contains(service)) {
+            Backing.Database vault = started.database(VAULT);
+            config.put("quarkus.datasource.vault.username", vault.user());
+            config.put("quarkus.datasource.vault.password", vault.password());
+            config.put("quarkus.datasource.vault.jdbc.url", vaultAway ? NOWHERE : vault.jdbcUrl());
+            config.put("daybook.vault.master-key", MASTER_KEY);
+        }
         config.put("quarkus.http.test-port", "0");
         return config;
     }

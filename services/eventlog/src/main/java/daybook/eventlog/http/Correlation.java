@@ -32,7 +32,8 @@ public class Correlation {
         response.getHeaders().putSingle(HEADER, request.getHeaderString(HEADER));
     }
 
-    static String of(HttpHeaders headers) {
+    /** The request's id. */
+    public static String of(HttpHeaders headers) {
         return headers.getHeaderString(HEADER);
     }
 }

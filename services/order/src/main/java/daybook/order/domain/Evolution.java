@@ -1,6 +1,7 @@
 package daybook.order.domain;
 
 import daybook.contracts.order.OrderEvent;
+import daybook.contracts.order.OrderEvent.AddressErased;
 import daybook.contracts.order.OrderEvent.DeliveryFailed;
 import daybook.contracts.order.OrderEvent.ItemsReturned;
 import daybook.contracts.order.OrderEvent.LineRefused;
@@ -70,6 +71,7 @@ final class Evolution {
             case ItemsReturned returned -> returned(completed(state), returned);
             case ReturnRefunded(var returnId) -> closed(completed(state), returnId);
             case RefundRefused(var returnId, _) -> closed(completed(state), returnId);
+            case AddressErased _ -> state;
             case StepRetried(var retryAt) -> retried(state, retryAt);
         };
     }

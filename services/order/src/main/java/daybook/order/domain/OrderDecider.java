@@ -11,6 +11,7 @@ import daybook.contracts.order.OrderCommand.ConfirmReservation;
 import daybook.contracts.order.OrderCommand.ConfirmShipmentCancelled;
 import daybook.contracts.order.OrderCommand.ConfirmVoid;
 import daybook.contracts.order.OrderCommand.PlaceOrder;
+import daybook.contracts.order.OrderCommand.RecordErasure;
 import daybook.contracts.order.OrderCommand.RefuseAuthorisation;
 import daybook.contracts.order.OrderCommand.RefuseBooking;
 import daybook.contracts.order.OrderCommand.RefuseCapture;
@@ -20,6 +21,7 @@ import daybook.contracts.order.OrderCommand.ReportDeliveryFailure;
 import daybook.contracts.order.OrderCommand.ReturnItems;
 import daybook.contracts.order.OrderCommand.StepOverdue;
 import daybook.contracts.order.OrderEvent;
+import daybook.contracts.order.OrderEvent.AddressErased;
 import daybook.contracts.order.OrderEvent.LineRefused;
 import daybook.contracts.order.OrderEvent.LineReserved;
 import daybook.contracts.order.OrderEvent.OrderCancelled;
@@ -108,6 +110,8 @@ public final class OrderDecider implements Decider<OrderCommand, OrderState, Ord
                             order, new LineRefused(line, Text.bounded(reason)), line, at);
             case ConfirmAuthorisation() -> fulfilment.authorised(order, at);
             case RefuseAuthorisation(var reason) -> fulfilment.declined(order, reason);
+            case RecordErasure(long certificate, var by) ->
+                    Decision.accept(new AddressErased(certificate, by));
             case ConfirmBooking booking -> fulfilment.booked(order, booking, at);
             case RefuseBooking(var reason) -> fulfilment.unbooked(order, reason, at);
             case ConfirmShipmentCancelled() ->

@@ -1,6 +1,5 @@
 package daybook.order.domain;
 
-import daybook.contracts.Address;
 import daybook.contracts.order.OrderCommand.PlaceOrder;
 import daybook.contracts.order.OrderEvent;
 import daybook.contracts.order.OrderEvent.OrderPlaced;
@@ -26,7 +25,6 @@ final class Placement {
     private static final long TOTAL_MAX = 99_999_999;
 
     private static final Pattern SKU = Pattern.compile("[A-Za-z0-9._ -]{1,64}");
-    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
     /** Without gold, test codes and their like, which have no minor units. */
     private static final Set<String> CURRENCIES =
@@ -57,7 +55,6 @@ final class Placement {
         return Text.flaw("customerId", command.customerId(), 128)
                 .or(() -> Text.flaw("paymentMethod", command.paymentMethod(), 255))
                 .or(() -> currencyFlaw(command.currency()))
-                .or(() -> addressFlaw(command.shipTo()))
                 .or(() -> linesFlaw(command.lines()))
                 .or(() -> totalFlaw(total(command.lines())));
     }
@@ -67,19 +64,6 @@ final class Placement {
                 !CURRENCIES.contains(currency),
                 "currency \"%.80s\" is not an ISO 4217 code of three upper-case letters, such as EUR",
                 currency);
-    }
-
-    private static Optional<String> addressFlaw(Address address) {
-        return Text.flaw("shipTo.name", address.name(), 200)
-                .or(() -> Text.flaw("shipTo.street", address.street(), 200))
-                .or(() -> Text.flaw("shipTo.city", address.city(), 100))
-                .or(() -> Text.flaw("shipTo.postcode", address.postcode(), 20))
-                .or(() ->
-                        flawIf(
-                                !COUNTRY.matcher(address.country()).matches(),
-                                "shipTo.country \"%.80s\" is not an ISO 3166-1 code of two"
-                                        + " upper-case letters, such as DE",
-                                address.country()));
     }
 
     private static Optional<String> linesFlaw(List<OrderLine> lines) {

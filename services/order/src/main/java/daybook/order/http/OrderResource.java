@@ -1,6 +1,7 @@
 package daybook.order.http;
 
 import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.order.OrderCommand;
 import daybook.contracts.order.OrderCommand.CancelOrder;
 import daybook.contracts.order.OrderCommand.PlaceOrder;
@@ -15,6 +16,10 @@ import daybook.eventlog.http.Commands.OnDone;
 import daybook.eventlog.http.Freshness;
 import daybook.eventlog.http.PathId;
 import daybook.eventlog.http.ProblemException;
+import daybook.eventlog.vault.Box;
+import daybook.eventlog.vault.Vault;
+import daybook.eventlog.vault.VaultUnavailableException;
+import daybook.order.domain.Addresses;
 import daybook.order.domain.OrderState;
 import daybook.order.readmodel.OrderSummary;
 import daybook.order.readmodel.OrderView;
@@ -44,18 +49,21 @@ public class OrderResource {
     private final Orders orders;
     private final Freshness freshness;
     private final Caller caller;
+    private final Vault vault;
 
     OrderResource(
             Service<OrderCommand, OrderState, ?> service,
             Commands commands,
             Orders orders,
             Freshness freshness,
-            Caller caller) {
+            Caller caller,
+            Vault vault) {
         this.inbox = service.inbox();
         this.commands = commands;
         this.orders = orders;
         this.freshness = freshness;
         this.caller = caller;
+        this.vault = vault;
     }
 
     /**
@@ -70,13 +78,18 @@ public class OrderResource {
 
         public record Line(String sku, int quantity, long unitPriceMinor) {}
 
-        PlaceOrder toCommand(String customer) {
+        PlaceOrder toCommand(String customer, Box address) {
             return new PlaceOrder(
                     customer,
                     currency,
                     IntStream.range(0, lines.size()).mapToObj(this::line).toList(),
-                    shipTo,
+                    new Sealed(address.key(), address.data()),
                     paymentMethod);
+        }
+
+        /** What tells it from other requests, without the address. */
+        Same without(String mark) {
+            return new Same(customerId, currency, lines, mark, paymentMethod);
         }
 
         private OrderLine line(int index) {
@@ -84,6 +97,18 @@ public class OrderResource {
             return new OrderLine(index + 1, line.sku(), line.quantity(), line.unitPriceMinor());
         }
     }
+
+    /**
+     * A request as it is remembered.
+     *
+     * @param address tells the address from the customer's other ones, and nothing more
+     */
+    record Same(
+            Optional<String> customerId,
+            String currency,
+            List<PlaceRequest.Line> lines,
+            String address,
+            String paymentMethod) {}
 
     public record CancelRequest(String reason) {}
 
@@ -99,12 +124,30 @@ public class OrderResource {
     @POST
     @RolesAllowed({"customer", "operator"})
     public Uni<Response> place(PlaceRequest request, @Context HttpHeaders headers) {
+        String customer = customer(request);
+        Addresses.flaw(request.shipTo())
+                .ifPresent(flaw -> {
+                    throw new ProblemException(422, "invalid-order", flaw + ".");
+                });
         String orderId = commands.newStreamId(headers);
-        return commands.send(
-                inbox.message(orderId, request.toCommand(customer(request))),
-                request,
-                headers,
-                new OnDone(201, location(orderId), version -> new Changed(orderId, version)));
+        return vault.seal(customer, Sealed.context(orderId), request.shipTo().text())
+                .onFailure(VaultUnavailableException.class)
+                .transform(OrderResource::unavailable)
+                .chain(address ->
+                        commands.send(
+                                inbox.message(orderId, request.toCommand(customer, address.box())),
+                                request.without(address.mark()),
+                                headers,
+                                new OnDone(
+                                        201,
+                                        location(orderId),
+                                        version -> new Changed(orderId, version))));
+    }
+
+    /** Nothing is stored in the clear instead. */
+    static ProblemException unavailable(Throwable why) {
+        return ProblemException.passing(
+                503, "vault-unavailable", "Addresses cannot be sealed or opened now: ask again");
     }
 
     @POST

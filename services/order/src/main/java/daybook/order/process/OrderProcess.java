@@ -6,6 +6,7 @@ import daybook.contracts.inventory.InventoryCommand.ReserveStock;
 import daybook.contracts.inventory.InventoryCommand.ReturnStock;
 import daybook.contracts.inventory.InventoryCommand.ShipStock;
 import daybook.contracts.order.OrderEvent;
+import daybook.contracts.order.OrderEvent.AddressErased;
 import daybook.contracts.order.OrderEvent.DeliveryFailed;
 import daybook.contracts.order.OrderEvent.ItemsReturned;
 import daybook.contracts.order.OrderEvent.LineRefused;
@@ -86,7 +87,8 @@ public final class OrderProcess implements Process<OrderState, OrderEvent> {
             case OrderCancelled _, OrderRejected _ -> release(orderId, after);
             case ItemsReturned returned -> takeBack(orderId, placed(after), returned);
             case StepRetried _ -> askAgain(orderId, after);
-            case LineReserved _,
+            case AddressErased _,
+                    LineReserved _,
                     LineRefused _,
                     OrderBooked _,
                     OrderCompleted _,

@@ -1,6 +1,7 @@
 package daybook.order.readmodel;
 
 import daybook.contracts.order.OrderEvent;
+import daybook.contracts.order.OrderEvent.AddressErased;
 import daybook.contracts.order.OrderEvent.DeliveryFailed;
 import daybook.contracts.order.OrderEvent.ItemsReturned;
 import daybook.contracts.order.OrderEvent.LineRefused;
@@ -129,7 +130,7 @@ public class OrderView extends PanacheEntityBase {
             case DeliveryFailed(var why) -> reason = why;
             case ItemsReturned returned -> takeBack(returned);
             case RefundRefused(_, var why) -> reason = why;
-            case ReturnRefunded _, StepRetried _ -> {}
+            case AddressErased _, ReturnRefunded _, StepRetried _ -> {}
         }
     }
 

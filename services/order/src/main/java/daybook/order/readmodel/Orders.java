@@ -76,6 +76,18 @@ public class Orders {
                         .list());
     }
 
+    /** All orders of a customer that the read model knows, by their ids. */
+    public Uni<List<String>> idsOf(String customerId) {
+        return Panache.withSession(() ->
+                Panache.getSession()
+                        .chain(session ->
+                                session.createQuery(
+                                                "select orderId from OrderView where customerId = :customer order by orderId",
+                                                String.class)
+                                        .setParameter("customer", customerId)
+                                        .getResultList()));
+    }
+
     /** The cursor for the page after this one; empty if this one is the last. */
     public static Optional<String> next(List<OrderSummary> page, int limit) {
         return page.size() < limit ? Optional.empty() : Optional.of(Cursor.after(page.getLast()));

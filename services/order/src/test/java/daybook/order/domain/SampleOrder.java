@@ -1,6 +1,7 @@
 package daybook.order.domain;
 
 import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.order.OrderCommand;
 import daybook.contracts.order.OrderCommand.PlaceOrder;
 import daybook.contracts.order.OrderEvent;
@@ -35,8 +36,8 @@ public final class SampleOrder {
 
     public static final List<OrderLine> LINES =
             List.of(new OrderLine(1, "85123A", 10, 255), new OrderLine(2, "GIFT 7", 2, 0));
-    public static final Address HOME =
-            new Address("Alice Example", "1 High Street", "London", "N1 9GU", "GB");
+    public static final Sealed HOME =
+            Sealed.inClear(new Address("Alice Example", "1 High Street", "London", "N1 9GU", "GB"));
     public static final PlaceOrder PLACE =
             new PlaceOrder("alice", "GBP", LINES, HOME, "pm_card_visa");
     public static final OrderPlaced PLACED =

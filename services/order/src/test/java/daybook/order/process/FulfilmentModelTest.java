@@ -3,6 +3,7 @@ package daybook.order.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.inventory.InventoryCommand.ReleaseStock;
 import daybook.contracts.inventory.InventoryCommand.ReserveStock;
 import daybook.contracts.inventory.InventoryCommand.ReturnStock;
@@ -67,7 +68,9 @@ class FulfilmentModelTest {
     private static final Map<String, Integer> PLENTY = Map.of("A", 5, "B", 5);
 
     private static PlaceOrder order(OrderLine... lines) {
-        var home = new Address("Alice Example", "1 High Street", "London", "N1 9GU", "GB");
+        var home =
+                Sealed.inClear(
+                        new Address("Alice Example", "1 High Street", "London", "N1 9GU", "GB"));
         return new PlaceOrder("alice", "GBP", List.of(lines), home, "pm_card_visa");
     }
 

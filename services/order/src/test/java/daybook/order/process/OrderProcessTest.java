@@ -221,6 +221,7 @@ class OrderProcessTest {
     }
 
     private static Message shipping(String type, Object command) {
-        return new Message("shipping", "o-1", type, 1, command);
+        int schemaVersion = command instanceof BookShipment ? 2 : 1;
+        return new Message("shipping", "o-1", type, schemaVersion, command);
     }
 }

@@ -1,7 +1,9 @@
 package daybook.shipping.effect;
 
 import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.shipping.ShippingCommand;
+import daybook.contracts.shipping.ShippingCommand.RecordBookingRefused;
 import daybook.contracts.shipping.ShippingEvent;
 import daybook.contracts.shipping.ShippingEvent.BookingRefused;
 import daybook.contracts.shipping.ShippingEvent.BookingRequested;
@@ -16,6 +18,8 @@ import daybook.contracts.shipping.ShippingEvent.ShipmentFailed;
 import daybook.contracts.shipping.ShippingEvent.TrackingRequested;
 import daybook.eventlog.Envelope;
 import daybook.eventlog.effect.Effect;
+import daybook.eventlog.vault.Box;
+import daybook.eventlog.vault.Vault;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -24,17 +28,22 @@ import java.util.Optional;
 @ApplicationScoped
 public class ShippingEffect implements Effect<ShippingCommand, ShippingEvent> {
 
-    private final EasyPostClient carrier;
+    private static final ShippingCommand ERASED =
+            new RecordBookingRefused("the customer's address was erased");
 
-    ShippingEffect(EasyPostClient carrier) {
+    private final EasyPostClient carrier;
+    private final Vault vault;
+
+    ShippingEffect(EasyPostClient carrier, Vault vault) {
         this.carrier = carrier;
+        this.vault = vault;
     }
 
     @Override
     public Uni<Optional<ShippingCommand>> apply(Envelope<ShippingEvent> envelope) {
         return switch (envelope.event()) {
-            case BookingRequested(_, Address shipTo, int weightGrams) ->
-                    carrier.book(envelope.streamId(), shipTo, weightGrams).map(Optional::of);
+            case BookingRequested(_, Sealed shipTo, int weightGrams) ->
+                    book(envelope.streamId(), shipTo, weightGrams).map(Optional::of);
             case CancellationRequested(String shipmentId) ->
                     carrier.cancel(shipmentId).map(Optional::of);
             case TrackingRequested(String trackerId, _) ->
@@ -49,5 +58,13 @@ public class ShippingEffect implements Effect<ShippingCommand, ShippingEvent> {
                     ShipmentCancelled _ ->
                     Uni.createFrom().item(Optional.empty());
         };
+    }
+
+    /** Keys that cannot be asked for are waited for. */
+    private Uni<ShippingCommand> book(String orderId, Sealed shipTo, int weightGrams) {
+        return vault.open(new Box(shipTo.key(), shipTo.data()), Sealed.context(orderId))
+                .chain(address ->
+                        address.map(text -> carrier.book(orderId, Address.of(text), weightGrams))
+                                .orElseGet(() -> Uni.createFrom().item(ERASED)));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.shipping.ShippingCommand;
 import daybook.contracts.shipping.ShippingCommand.BookShipment;
 import daybook.contracts.shipping.ShippingCommand.CancelShipment;
@@ -42,8 +43,8 @@ class ShippingDeciderTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Instant TRACK_AT = NOON.plusSeconds(60);
-    private static final Address HOME =
-            new Address("Ada", "1 Loop Street", "London", "N1 9GU", "GB");
+    private static final Sealed HOME =
+            Sealed.inClear(new Address("Ada", "1 Loop Street", "London", "N1 9GU", "GB"));
     private static final RecordBooked BOOKING =
             new RecordBooked("shp_1", "trk_1", "EZ1000000001", "USPS");
     private static final String LOST = "the carrier reports that the parcel will not arrive";

@@ -3,6 +3,7 @@ package daybook.shipping.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.shipping.ShippingCommand;
 import daybook.contracts.shipping.ShippingCommand.BookShipment;
 import daybook.contracts.shipping.ShippingCommand.CancelShipment;
@@ -38,8 +39,8 @@ import net.jqwik.api.Tuple;
 
 class ShippingPropertiesTest {
 
-    private static final Address HOME =
-            new Address("Ada", "1 Loop Street", "London", "N1 9GU", "GB");
+    private static final Sealed HOME =
+            Sealed.inClear(new Address("Ada", "1 Loop Street", "London", "N1 9GU", "GB"));
 
     private final ShippingDecider decider =
             new ShippingDecider(

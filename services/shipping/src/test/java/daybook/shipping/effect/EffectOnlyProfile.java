@@ -20,6 +20,7 @@ public final class EffectOnlyProfile implements QuarkusTestProfile {
                         "quarkus.arc.exclude-types",
                         "daybook.shipping.http.**,daybook.shipping.readmodel.**"),
                 Map.entry("daybook.effects", "false"),
+                Map.entry("daybook.vault.master-key", "nothing is sealed where no database is"),
                 Map.entry("quarkus.datasource.jdbc", "false"),
                 Map.entry("quarkus.datasource.reactive", "false"),
                 Map.entry("quarkus.hibernate-orm.enabled", "false"),

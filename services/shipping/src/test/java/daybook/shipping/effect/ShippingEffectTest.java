@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.shipping.ShippingCommand;
 import daybook.contracts.shipping.ShippingCommand.RecordBooked;
 import daybook.contracts.shipping.ShippingCommand.RecordBookingRefused;
@@ -252,8 +253,8 @@ class ShippingEffectTest {
                 apply(new BookingRequested("c-1", home("N1 9GU"), GRAMS)).orElseThrow();
     }
 
-    private static Address home(String postcode) {
-        return new Address("Ada", "1 Loop Street", "London", postcode, "GB");
+    private static Sealed home(String postcode) {
+        return Sealed.inClear(new Address("Ada", "1 Loop Street", "London", postcode, "GB"));
     }
 
     private Optional<ShippingCommand> apply(ShippingEvent event) {

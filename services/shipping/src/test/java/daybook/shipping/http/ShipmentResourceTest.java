@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.shipping.ShippingCommand;
 import daybook.contracts.shipping.ShippingCommand.BookShipment;
 import daybook.contracts.shipping.ShippingCommand.CancelShipment;
@@ -21,6 +22,7 @@ import daybook.eventlog.testing.BackingResource;
 import daybook.eventlog.testing.Http;
 import daybook.eventlog.testing.Peer;
 import daybook.eventlog.testing.Tokens;
+import daybook.eventlog.vault.Vault;
 import daybook.shipping.effect.RunningSimulators;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -48,6 +50,7 @@ class ShipmentResourceTest {
 
     @Inject Service<ShippingCommand, ?, ?> service;
     @Inject CommandSender inbox;
+    @Inject Vault vault;
 
     @Test
     void a_shipment_is_followed_from_its_booking_to_its_dispatch() {
@@ -162,10 +165,40 @@ class ShipmentResourceTest {
         given().get("/q/health/ready").then().statusCode(200);
     }
 
+    @Test
+    void a_parcel_whose_address_was_erased_is_not_booked() {
+        BookShipment book = sealedFor("s-erased", "erased-customer");
+        vault.erase("erased-customer", "olivia", "asked for it", List.of("s-erased"))
+                .await()
+                .atMost(PATIENCE);
+
+        tell("s-erased", book);
+
+        until("s-erased", "REFUSED").body("reason", equalTo("the customer's address was erased"));
+    }
+
+    @Test
+    void a_sealed_address_reaches_the_carrier() {
+        tell("s-sealed", sealedFor("s-sealed", "sealed-customer"));
+
+        until("s-sealed", "BOOKED").body("carrier", equalTo("RoyalMail"));
+    }
+
+    private BookShipment sealedFor(String orderId, String customer) {
+        var address = new Address("Alice Example", "1 High Street", "London", "N1 9GU", "GB");
+        var box =
+                vault.seal(customer, Sealed.context(orderId), address.text())
+                        .await()
+                        .atMost(PATIENCE)
+                        .box();
+        return new BookShipment(customer, new Sealed(box.key(), box.data()), 700);
+    }
+
     private static BookShipment bookTo(String postcode) {
         return new BookShipment(
                 "alice",
-                new Address("Alice Example", "1 High Street", "London", postcode, "GB"),
+                Sealed.inClear(
+                        new Address("Alice Example", "1 High Street", "London", postcode, "GB")),
                 700);
     }
 

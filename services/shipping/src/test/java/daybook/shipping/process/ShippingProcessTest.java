@@ -3,6 +3,7 @@ package daybook.shipping.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.order.OrderCommand;
 import daybook.contracts.order.OrderCommand.ConfirmBooking;
 import daybook.contracts.order.OrderCommand.ConfirmDispatch;
@@ -34,8 +35,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class ShippingProcessTest {
 
-    private static final Address HOME =
-            new Address("Ada", "1 Loop Street", "London", "N1 9GU", "GB");
+    private static final Sealed HOME =
+            Sealed.inClear(new Address("Ada", "1 Loop Street", "London", "N1 9GU", "GB"));
 
     private final Inbox<OrderCommand> orders =
             new Inbox<>("order", TypeTable.of(OrderCommand.class, OrderCommand.TYPES));

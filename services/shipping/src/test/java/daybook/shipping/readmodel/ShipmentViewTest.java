@@ -11,6 +11,7 @@ import static daybook.shipping.readmodel.ShipmentView.Status.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import daybook.contracts.Address;
+import daybook.contracts.Sealed;
 import daybook.contracts.shipping.ShippingEvent;
 import daybook.contracts.shipping.ShippingEvent.BookingRefused;
 import daybook.contracts.shipping.ShippingEvent.BookingRequested;
@@ -35,7 +36,9 @@ class ShipmentViewTest {
     private static final BookingRequested REQUESTED =
             new BookingRequested(
                     "alice",
-                    new Address("Alice Example", "1 High Street", "London", "N1 9GU", "GB"),
+                    Sealed.inClear(
+                            new Address(
+                                    "Alice Example", "1 High Street", "London", "N1 9GU", "GB")),
                     700);
     private static final ShipmentBooked TAKEN =
             new ShipmentBooked("shp_1", "trk_1", "EZ1000", "RoyalMail", AT);
