@@ -10,7 +10,8 @@ import java.util.logging.Logger;
 public final class Bench {
 
     /** The benchmarks, in the order in which they run. */
-    public static final List<String> NAMES = List.of("log", "latency", "reservations", "orders");
+    public static final List<String> NAMES =
+            List.of("log", "latency", "reservations", "history", "orders");
 
     private Bench() {}
 
@@ -56,6 +57,7 @@ public final class Bench {
                 new LogBench(seconds),
                 new LatencyBench(seconds),
                 new ReservationsBench(seconds),
+                new HistoryBench(seconds),
                 new OrdersBench(seconds));
     }
 }

@@ -87,7 +87,8 @@ final class Lab implements AutoCloseable {
                     List.of(
                             "V0_001__stream_cache.sql",
                             "V0_002__history.sql",
-                            "V0_083__parked.sql")) {
+                            "V0_083__parked.sql",
+                            "V0_099__snapshots.sql")) {
                 try (var text = Service.class.getResourceAsStream("/db/eventlog/" + script)) {
                     statement.execute(
                             new String(

@@ -1,27 +1,16 @@
 package daybook.bench;
 
-import daybook.contracts.inventory.InventoryCommand;
-import daybook.contracts.inventory.InventoryCommand.ReceiveStock;
-import daybook.eventlog.Inbox;
-import daybook.eventlog.kafka.CommandCodec;
-import daybook.eventlog.shard.CommandHeaders;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Commands decided and durably logged for each second of CPU, against Kafka's own transactional
@@ -31,7 +20,6 @@ final class LogBench implements Benchmark {
 
     private static final String FRESH = "fresh";
     private static final String HOT = "hot";
-    private static final int COMMAND_BYTES = 300;
     private static final int HOT_STREAMS = 1_000;
     private static final String TRANSACTION_MILLIS = "20";
     private static final int LIMIT_SECONDS = 120;
@@ -60,7 +48,7 @@ final class LogBench implements Benchmark {
         List<Window> producer = new ArrayList<>();
         List<Window> fresh = new ArrayList<>();
         List<Window> hot = new ArrayList<>();
-        double entryBytes = COMMAND_BYTES;
+        double entryBytes = Deliveries.COMMAND_BYTES;
         try (var lab = new Lab(List.of(FRESH, HOT))) {
             lab.prepare(FRESH);
             lab.prepare(HOT);
@@ -117,7 +105,7 @@ final class LogBench implements Benchmark {
         }
         result.detail(
                 "entries of %.0f bytes with headers (command %d bytes), records of the producer as large"
-                        .formatted(entryBytes, COMMAND_BYTES));
+                        .formatted(entryBytes, Deliveries.COMMAND_BYTES));
         result.detail("Kafka's producer  " + line(producer));
         result.detail("fresh streams     " + line(fresh));
         result.detail("hot streams       " + line(hot));
@@ -141,7 +129,7 @@ final class LogBench implements Benchmark {
         return Window.watch(
                 shard,
                 lab.processes("client", shard.handle()),
-                () -> committed(lab, service),
+                () -> Deliveries.taken(lab, service),
                 0,
                 all,
                 LIMIT_SECONDS);
@@ -150,75 +138,13 @@ final class LogBench implements Benchmark {
     /** Faster than the shard can take them. */
     private void fill(Lab lab, String service, int round, int streams) {
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>(commands);
-        var random = new Random(round);
-        var inbox = Inventory.named(service).inbox();
+        var deliveries = new Deliveries(service, round);
         for (int i = round * commands; i < (round + 1) * commands; i++) {
-            records.add(command(inbox, "sku-" + i % streams, random));
+            records.add(deliveries.to("sku-" + i % streams));
         }
-        Map<String, Object> config =
-                Map.of(
-                        "bootstrap.servers",
-                        lab.bootstrap(),
-                        "acks",
-                        "all",
-                        "compression.type",
-                        "zstd",
-                        "linger.ms",
-                        20,
-                        "batch.size",
-                        131_072,
-                        "max.in.flight.requests.per.connection",
-                        1);
-        try (var producer =
-                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+        try (var producer = Deliveries.producer(lab)) {
             records.forEach(producer::send);
         }
-    }
-
-    /** As another service's shard sends it. */
-    private static ProducerRecord<String, byte[]> command(
-            Inbox<InventoryCommand> inbox, String stream, Random random) {
-        String cause = "order/" + new UUID(random.nextLong(), random.nextLong()) + "/1";
-        var headers =
-                new CommandHeaders(
-                        stream,
-                        cause + "#0",
-                        new UUID(random.nextLong(), random.nextLong()).toString(),
-                        Optional.of(cause),
-                        Optional.of(traceparent(random)),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Instant.now());
-        return CommandCodec.encode(
-                "order", inbox.message(stream, new ReceiveStock(1, text(random))), headers);
-    }
-
-    private static String traceparent(Random random) {
-        return "00-%016x%016x-%016x-01"
-                .formatted(random.nextLong(), random.nextLong(), random.nextLong());
-    }
-
-    /** Makes the command as long as wanted, of what does not compress to nothing. */
-    private static String text(Random random) {
-        int length = COMMAND_BYTES - "{\"quantity\":1,\"reference\":\"\"}".length();
-        var text = new StringBuilder();
-        while (text.length() < length) {
-            text.append(Long.toString(random.nextLong() & Long.MAX_VALUE, 36));
-        }
-        return text.substring(0, length);
-    }
-
-    /** How many commands of the inbox are taken, in committed transactions. */
-    private static long committed(Lab lab, String service) {
-        return Lab.ask(
-                        lab.admin()
-                                .listConsumerGroupOffsets(service + "-shard")
-                                .partitionsToOffsetAndMetadata())
-                .values()
-                .stream()
-                .filter(java.util.Objects::nonNull)
-                .mapToLong(offset -> offset.offset())
-                .sum();
     }
 
     private Window producer(Lab lab, String topic, int recordBytes)
@@ -275,7 +201,7 @@ final class LogBench implements Benchmark {
 
     /** A run that lost or doubled something has no figure. */
     private void checkEveryCommandOnce(Lab lab, String service) {
-        long taken = committed(lab, service);
+        long taken = Deliveries.taken(lab, service);
         var events = new Events(lab, Inventory.named(service));
         if (events.count() != taken || events.distinctCommands() != taken) {
             throw new BenchFailure(

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
                     + " running. log: commands decided and durably logged per CPU-second, against"
                     + " Kafka's own transactional producer benchmark. latency: one durable command,"
                     + " against a bare transaction and a bare produce. reservations: of one SKU per"
-                    + " second, against a row lock in PostgreSQL. orders: placed to dispatched"
+                    + " second, against a row lock in PostgreSQL. history: what a stream was, in a log"
+                    + " of a million events, against reading its partition through. orders: placed to dispatched"
                     + " through the gateway, in a whole stack of its own.",
             ""
         },
@@ -38,7 +39,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
-            description = "Only these (default: all): log latency reservations orders.")
+            description =
+                    "Only these (default: all): log latency reservations history" + " orders.")
     private List<String> names = List.of();
 
     @Option(

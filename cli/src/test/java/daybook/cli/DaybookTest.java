@@ -82,7 +82,7 @@ class DaybookTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         "daybook: nothing is called 'speed' here; there is log, latency,"
-                                + " reservations, orders",
+                                + " reservations, history, orders",
                         "daybook: --seconds must lie between 5 and 300, but is 4",
                         "daybook: --seconds must lie between 5 and 300, but is 301");
     }

@@ -53,7 +53,11 @@ public final class KafkaLog implements LogUnderTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> SCRIPTS =
-            List.of("V0_001__stream_cache.sql", "V0_002__history.sql", "V0_083__parked.sql");
+            List.of(
+                    "V0_001__stream_cache.sql",
+                    "V0_002__history.sql",
+                    "V0_083__parked.sql",
+                    "V0_099__snapshots.sql");
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private final Service<Tally.Command, Tally.State, Tally.Event> service;
@@ -92,7 +96,8 @@ public final class KafkaLog implements LogUnderTest {
                 var statement = connection.createStatement()) {
             statement.execute(
                     "DROP TABLE IF EXISTS eventlog_checkpoint, eventlog_stream, eventlog_answer,"
-                            + " eventlog_projection, eventlog_parked, eventlog_held");
+                            + " eventlog_projection, eventlog_parked, eventlog_held,"
+                            + " eventlog_snapshot");
             for (String name : SCRIPTS) {
                 try (var script = Service.class.getResourceAsStream("/db/eventlog/" + name)) {
                     statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
@@ -315,7 +320,7 @@ public final class KafkaLog implements LogUnderTest {
                 var statement = connection.createStatement()) {
             statement.execute(
                     "TRUNCATE eventlog_checkpoint, eventlog_stream, eventlog_answer,"
-                            + " eventlog_parked");
+                            + " eventlog_parked, eventlog_snapshot");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

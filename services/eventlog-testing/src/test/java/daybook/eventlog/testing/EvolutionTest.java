@@ -175,6 +175,7 @@ class EvolutionTest {
                         offset,
                         "c",
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(),
                         Optional.empty());
         return new Stored.Changes<>(0, offset + 1, List.of(stream), List.of(), List.of());

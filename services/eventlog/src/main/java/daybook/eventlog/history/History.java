@@ -7,39 +7,43 @@ import daybook.eventlog.kafka.LogLookup;
 import daybook.eventlog.kafka.LogUnavailableException;
 import daybook.eventlog.serde.NewerVersionException;
 import daybook.eventlog.serde.UnreadableException;
+import daybook.eventlog.state.Snapshots;
+import daybook.eventlog.state.Snapshots.Snapshot;
 import daybook.eventlog.state.StateCacheException;
 import daybook.eventlog.state.StreamIndex;
-import io.agroal.api.AgroalDataSource;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 
 /**
  * The events and the earlier states of the service's streams. Blocking: a question to the index,
  * and as many reads of the log as the events stand in places.
  */
 @ApplicationScoped
-public class History {
+public class History implements AutoCloseable {
 
-    private static final int CHUNK = 1_000;
+    private static final int CHUNK = 500;
 
     /** The shard stores its answers twice a second, so that the index is never far behind. */
     private static final long LONGEST_TAIL = 50_000;
 
     private final Lookup<?, ?> lookup;
 
-    History(
+    public History(
             Service<?, ?, ?> service,
-            AgroalDataSource dataSource,
+            DataSource dataSource,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             InstantSource clock) {
-        lookup = new Lookup<>(service, new StreamIndex(dataSource), kafka, clock);
+        lookup = new Lookup<>(service, dataSource, kafka, clock);
     }
 
     /**
@@ -60,13 +64,21 @@ public class History {
     }
 
     /**
-     * The stream's state once the events had happened that come before the first which is not asked
-     * for.
+     * The stream once the event with this version had happened, or its last one if there is none.
      *
      * @throws ProblemException as {@link #events}
      */
-    public Past state(String streamId, Predicate<Envelope<?>> asked) {
-        return reading(() -> lookup.state(streamId, asked));
+    public Past state(String streamId, long version) {
+        return reading(() -> lookup.state(streamId, version));
+    }
+
+    /**
+     * The stream before the first of its events whose command was given after this instant.
+     *
+     * @throws ProblemException as {@link #events}
+     */
+    public Past state(String streamId, Instant at) {
+        return reading(() -> lookup.state(streamId, at));
     }
 
     private static <T> T reading(Supplier<T> read) {
@@ -82,8 +94,9 @@ public class History {
         }
     }
 
+    @Override
     @PreDestroy
-    void close() {
+    public void close() {
         lookup.log.close();
     }
 
@@ -91,15 +104,17 @@ public class History {
 
         private final Service<?, S, E> service;
         private final StreamIndex index;
+        private final Snapshots<S> snapshots;
         private final LogLookup<E> log;
 
         Lookup(
                 Service<?, S, E> service,
-                StreamIndex index,
+                DataSource dataSource,
                 Map<String, Object> kafka,
                 InstantSource clock) {
             this.service = service;
-            this.index = index;
+            index = new StreamIndex(dataSource);
+            snapshots = new Snapshots<>(dataSource, service.states(), service.stateSchema());
             log = new LogLookup<>(service, kafka, clock);
         }
 
@@ -154,9 +169,20 @@ public class History {
             }
         }
 
-        Past state(String streamId, Predicate<Envelope<?>> asked) {
-            S state = service.decider().initial();
-            long version = 0;
+        Past state(String streamId, long last) {
+            return state(
+                    streamId, snapshots.last(streamId, last), event -> event.version() <= last);
+        }
+
+        Past state(String streamId, Instant at) {
+            return state(
+                    streamId, snapshots.last(streamId, at), event -> !event.time().isAfter(at));
+        }
+
+        private Past state(
+                String streamId, Optional<Snapshot<S>> from, Predicate<Envelope<E>> asked) {
+            S state = from.map(Snapshot::state).orElseGet(service.decider()::initial);
+            long version = from.map(Snapshot::version).orElse(0L);
             List<Envelope<E>> events;
             do {
                 events = existing(streamId, version, CHUNK);

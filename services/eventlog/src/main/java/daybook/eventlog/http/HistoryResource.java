@@ -16,7 +16,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** What happened to a stream of this service, and what it was at any time; for staff. */
 @Path("/history/{service}/{stream}")
@@ -128,7 +127,7 @@ public class HistoryResource {
     }
 
     private History.Past at(String stream, long version) {
-        var past = history.state(stream, event -> event.version() <= version);
+        var past = history.state(stream, version);
         if (version != past.version()) {
             throw ProblemException.notFound(
                     "unknown-version",
@@ -151,7 +150,11 @@ public class HistoryResource {
                     400, "invalid-question", "Give a version or an instant (at), not both");
         }
         var past =
-                version.isPresent() ? at(stream, version.get()) : history.state(stream, until(at));
+                version.isPresent()
+                        ? at(stream, version.get())
+                        : at.isPresent()
+                                ? history.state(stream, instant(at.get()))
+                                : history.state(stream, Long.MAX_VALUE);
         return new Past(
                 stream,
                 past.version(),
@@ -162,19 +165,14 @@ public class HistoryResource {
                 lot.stopped(stream));
     }
 
-    private static Predicate<Envelope<?>> until(Optional<String> at) {
-        if (at.isEmpty()) {
-            return _ -> true;
-        }
+    private static Instant instant(String at) {
         try {
-            Instant last = Instant.parse(at.get());
-            return event -> !event.time().isAfter(last);
+            return Instant.parse(at);
         } catch (DateTimeException e) {
             throw new ProblemException(
                     400,
                     "invalid-instant",
-                    "at must be an instant like 2026-01-31T12:00:00Z, not '%s'"
-                            .formatted(at.get()));
+                    "at must be an instant like 2026-01-31T12:00:00Z, not '%s'".formatted(at));
         }
     }
 

@@ -86,7 +86,8 @@ final class Restore<C, S, E> implements AutoCloseable {
                     "The state cache knows %s up to offset %d, but the log ends at %d: they do not"
                                     .formatted(partition, checkpoint, end)
                             + " belong together. Empty eventlog_checkpoint, eventlog_stream,"
-                            + " eventlog_answer and eventlog_parked, and start again.");
+                            + " eventlog_answer, eventlog_parked and eventlog_snapshot, and start"
+                            + " again.");
         }
         List<Stored.Reread<S>> rereads = cache.rereads(partition.partition());
         again = rereads.stream().map(Stored.Reread::streamId).collect(Collectors.toSet());

@@ -249,7 +249,7 @@ public final class Shard<C, S, E> {
     }
 
     private void touch(String streamId, StreamMemory<S, E> stream, Cause cause) {
-        stream.correlationId = cause.correlationId();
+        stream.touch(cause);
         changed.streams.put(streamId, stream);
     }
 
@@ -348,7 +348,7 @@ public final class Shard<C, S, E> {
                                 new CommandHeaders(
                                         streamId,
                                         event + "#deadline",
-                                        stream.correlationId,
+                                        stream.correlationId(),
                                         Optional.of(event),
                                         Optional.empty(),
                                         Optional.empty(),
@@ -409,6 +409,7 @@ public final class Shard<C, S, E> {
                 service.decider().initial(),
                 -1,
                 "",
+                Optional.of(Instant.EPOCH),
                 Optional.empty(),
                 List.of(),
                 Optional.empty());

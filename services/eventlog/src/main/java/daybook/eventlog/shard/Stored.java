@@ -12,6 +12,8 @@ public interface Stored {
      *
      * @param offset of the stream's last entry in the partition
      * @param correlationId of the stream's last entry
+     * @param latest the latest time at which any of its commands was given; empty if it has entries
+     *     of which that was not noted
      * @param due when the stream's deadline passes, if it has one
      * @param queue its parked commands, in their order
      * @param broken why its entries are not applied any more
@@ -22,6 +24,7 @@ public interface Stored {
             S state,
             long offset,
             String correlationId,
+            Optional<Instant> latest,
             Optional<Instant> due,
             List<Parked> queue,
             Optional<Broken> broken) {
@@ -34,6 +37,7 @@ public interface Stored {
                     state,
                     broken.map(Broken::offset).orElse(offset + 1) - 1,
                     correlationId,
+                    latest,
                     due,
                     List.of(),
                     Optional.empty());
@@ -41,7 +45,7 @@ public interface Stored {
 
         public Stream<S> with(List<Parked> waiting) {
             return new Stream<>(
-                    streamId, version, state, offset, correlationId, due, waiting, broken);
+                    streamId, version, state, offset, correlationId, latest, due, waiting, broken);
         }
     }
 

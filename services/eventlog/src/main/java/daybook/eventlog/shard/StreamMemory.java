@@ -20,8 +20,10 @@ final class StreamMemory<S, E> {
     long version;
     S state;
     long offset;
-    String correlationId;
     Optional<Instant> due;
+
+    private String correlationId;
+    private Optional<Instant> latest;
 
     /** All commands that the stream was ever given; null if that is not known. */
     private @Nullable CommandFilter given;
@@ -47,6 +49,7 @@ final class StreamMemory<S, E> {
         state = stored.state();
         offset = stored.offset();
         correlationId = stored.correlationId();
+        latest = stored.latest();
         due = stored.due();
         stored.queue().forEach(parked -> queue.put(parked.key().commandId(), parked));
         broken = stored.broken();
@@ -54,7 +57,20 @@ final class StreamMemory<S, E> {
 
     Stored.Stream<S> stored() {
         return new Stored.Stream<>(
-                streamId, version, state, offset, correlationId, due, queue(), broken);
+                streamId, version, state, offset, correlationId, latest, due, queue(), broken);
+    }
+
+    /** Of its last entry. */
+    String correlationId() {
+        return correlationId;
+    }
+
+    /** Takes note of what an entry was caused by. */
+    void touch(Cause cause) {
+        correlationId = cause.correlationId();
+        if (latest.isPresent() && latest.get().isBefore(cause.time())) {
+            latest = Optional.of(cause.time());
+        }
     }
 
     boolean mayHaveSeen(String commandId) {

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,20 +43,20 @@ public final class JdbcStateCache<S> implements StateCache<S> {
             """
             INSERT INTO eventlog_stream (stream_id, partition, version, state_type, state, parked,
                                          log_offset, correlation_id, due, broken_offset, broken_why,
-                                         broken_since)
+                                         broken_since, latest)
             SELECT s.stream_id, s.partition, s.version, s.state_type, s.state, s.parked, s.log_offset,
                    s.correlation_id, s.due::timestamptz, s.broken_offset, s.broken_why,
-                   s.broken_since::timestamptz
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS s (partition, stream_id, version,
+                   s.broken_since::timestamptz, s.latest::timestamptz
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS s (partition, stream_id, version,
                    state_type, state, parked, log_offset, correlation_id, due, broken_offset,
-                   broken_why, broken_since)
+                   broken_why, broken_since, latest)
             ON CONFLICT (stream_id) DO UPDATE
                SET partition = excluded.partition, version = excluded.version,
                    state_type = excluded.state_type, state = excluded.state,
                    parked = excluded.parked, log_offset = excluded.log_offset,
                    correlation_id = excluded.correlation_id, due = excluded.due,
                    broken_offset = excluded.broken_offset, broken_why = excluded.broken_why,
-                   broken_since = excluded.broken_since
+                   broken_since = excluded.broken_since, latest = excluded.latest
              WHERE excluded.log_offset >= eventlog_stream.log_offset
             """;
     private static final String SAVE_ANSWERS =
@@ -116,7 +117,7 @@ public final class JdbcStateCache<S> implements StateCache<S> {
                 update.setInt(2, partition);
                 update.executeUpdate();
             }
-            for (String table : List.of("stream", "answer", "parked")) {
+            for (String table : List.of("stream", "answer", "parked", "snapshot")) {
                 try (var delete =
                         connection.prepareStatement(
                                 "DELETE FROM eventlog_" + table + " WHERE partition = ?")) {
@@ -243,6 +244,7 @@ public final class JdbcStateCache<S> implements StateCache<S> {
     private void saveStreams(Connection connection, Collection<Stored.Changes<S>> changes)
             throws SQLException {
         var streams = changes.stream().flatMap(change -> change.streams().stream()).toList();
+        Snapshots.keep(connection, streams);
         try (var save = connection.prepareStatement(SAVE_STREAMS)) {
             save.setArray(1, partitions(connection, changes, Stored.Changes::streams));
             save.setArray(2, text(connection, streams, Stored.Stream::streamId));
@@ -285,6 +287,9 @@ public final class JdbcStateCache<S> implements StateCache<S> {
                             connection,
                             streams,
                             s -> s.broken().map(b -> b.since().toString()).orElse(null)));
+            save.setArray(
+                    13,
+                    text(connection, streams, s -> s.latest().map(Object::toString).orElse(null)));
             save.executeUpdate();
         }
     }
@@ -343,20 +348,30 @@ public final class JdbcStateCache<S> implements StateCache<S> {
         return seen -> seen.answer() instanceof Answer.Refused refused ? part.apply(refused) : null;
     }
 
-    private Stored.Stream<S> stream(ResultSet row) throws SQLException {
+    /** From the columns of a state. */
+    static <S> S state(TypeTable<S> states, ResultSet row) throws SQLException {
         String type = row.getString("state_type");
         Class<? extends S> state =
                 states.classOf(type)
                         .orElseThrow(
                                 () -> new UnreadableException("No state has the name " + type));
-        OffsetDateTime due = row.getObject("due", OffsetDateTime.class);
+        return Json.read(row.getString("state").getBytes(StandardCharsets.UTF_8), state);
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
+    }
+
+    private Stored.Stream<S> stream(ResultSet row) throws SQLException {
         return new Stored.Stream<>(
                 row.getString("stream_id"),
                 row.getLong("version"),
-                Json.read(row.getString("state").getBytes(StandardCharsets.UTF_8), state),
+                state(states, row),
                 row.getLong("log_offset"),
                 row.getString("correlation_id"),
-                Optional.ofNullable(due).map(OffsetDateTime::toInstant),
+                instant(row, "latest"),
+                instant(row, "due"),
                 List.of(),
                 ParkedRows.broken(row));
     }
