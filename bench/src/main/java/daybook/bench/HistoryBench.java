@@ -104,7 +104,7 @@ final class HistoryBench implements Benchmark {
         result.ratio(
                 "a stream's events: reading its partition through, of the look-up",
                 Stats.middle(scans) / lookup,
-                Optional.of(20.0));
+                Optional.of(10.0));
         result.ratioAtMost(
                 "a stream's events in %,d, of that in %,d".formatted(events, FEW_EVENTS),
                 lookup / Stats.middle(small.events()),

@@ -171,21 +171,33 @@ public class History implements AutoCloseable {
 
         Past state(String streamId, long last) {
             return state(
-                    streamId, snapshots.last(streamId, last), event -> event.version() <= last);
+                    streamId,
+                    snapshots.last(streamId, last),
+                    last,
+                    event -> event.version() <= last);
         }
 
         Past state(String streamId, Instant at) {
             return state(
-                    streamId, snapshots.last(streamId, at), event -> !event.time().isAfter(at));
+                    streamId,
+                    snapshots.last(streamId, at),
+                    Long.MAX_VALUE,
+                    event -> !event.time().isAfter(at));
         }
 
         private Past state(
-                String streamId, Optional<Snapshot<S>> from, Predicate<Envelope<E>> asked) {
+                String streamId,
+                Optional<Snapshot<S>> from,
+                long last,
+                Predicate<Envelope<E>> asked) {
             S state = from.map(Snapshot::state).orElseGet(service.decider()::initial);
             long version = from.map(Snapshot::version).orElse(0L);
+            int limit;
             List<Envelope<E>> events;
             do {
-                events = existing(streamId, version, CHUNK);
+                // At least one, which shows that there is such a stream.
+                limit = (int) Math.clamp(last - version, 1, CHUNK);
+                events = existing(streamId, version, limit);
                 for (Envelope<E> event : events) {
                     if (!asked.test(event)) {
                         return new Past(version, state);
@@ -193,7 +205,7 @@ public class History implements AutoCloseable {
                     state = service.decider().evolve(state, event.event());
                     version = event.version();
                 }
-            } while (events.size() == CHUNK);
+            } while (events.size() == limit && version < last);
             return new Past(version, state);
         }
     }
