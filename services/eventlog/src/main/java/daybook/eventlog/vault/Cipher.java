@@ -15,7 +15,6 @@ final class Cipher {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private Cipher() {}
 
@@ -76,7 +75,8 @@ final class Cipher {
 
     private static byte[] random(int bytes) {
         byte[] random = new byte[bytes];
-        RANDOM.nextBytes(random);
+        // One that is kept would be in a native executable with the seed of its build.
+        new SecureRandom().nextBytes(random);
         return random;
     }
 }
