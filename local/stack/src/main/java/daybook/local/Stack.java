@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -225,7 +224,7 @@ public final class Stack {
     }
 
     private static void abandon(List<LocalProcess> started) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Wave.threads()) {
             started.forEach(process -> threads.submit(process::abandon));
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Processes that are started or stopped beside each other. */
@@ -15,7 +16,7 @@ record Wave(List<LocalProcess> processes, Progress progress) {
      * @throws StackFailure as soon as one of them fails
      */
     void start() throws InterruptedException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = threads()) {
             var starts = new ExecutorCompletionService<LocalProcess>(threads);
             for (LocalProcess process : processes) {
                 starts.submit(() -> {
@@ -44,7 +45,7 @@ record Wave(List<LocalProcess> processes, Progress progress) {
      */
     void stop() throws InterruptedException {
         List<String> failures = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = threads()) {
             var stops =
                     processes.stream().map(process -> threads.submit(() -> stop(process))).toList();
             for (var stop : stops) {
@@ -58,6 +59,14 @@ record Wave(List<LocalProcess> processes, Progress progress) {
         if (!failures.isEmpty()) {
             throw new StackFailure("cannot stop everything: " + String.join("; ", failures));
         }
+    }
+
+    /**
+     * Not virtual ones: in class initialisers, of which drivers and clients have many, they hold on
+     * to the few processors that they run on, and can end up waiting for one that gets none.
+     */
+    static ExecutorService threads() {
+        return Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("wave-", 0).factory());
     }
 
     private boolean stop(LocalProcess process) throws InterruptedException {
