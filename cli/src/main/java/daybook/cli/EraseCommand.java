@@ -1,19 +1,12 @@
 package daybook.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import daybook.cli.imports.Gateway;
-import daybook.cli.imports.GatewayFailure;
-import daybook.cli.imports.Importer;
-import daybook.local.StackFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,8 +32,6 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:it is erased", "1:it is not, or there is no answer"})
 final class EraseCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     @Mixin private final StackOptions stack = new StackOptions();
 
     @Spec private @Nullable CommandSpec spec;
@@ -60,30 +51,13 @@ final class EraseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            var gateway =
-                    Gateway.of(
-                            http,
-                            new Importer.Access(
-                                    stack.ports().gatewayUrl(),
-                                    stack.ports().tokenUrl(),
-                                    StaffSecret.CLIENT,
-                                    StaffSecret.read(null, stack.layout()),
-                                    1,
-                                    PATIENCE),
-                            _ -> {});
-            Gateway.Answer answer =
+        try (var gateway = new StaffGateway(stack)) {
+            certificate(
+                    out,
                     gateway.post(
                             "/api/customers/%s/erasure"
                                     .formatted(URLEncoder.encode(customer, StandardCharsets.UTF_8)),
-                            Map.of("reason", reason),
-                            UUID.randomUUID().toString());
-            if (!answer.ok()) {
-                throw new StackFailure(answer.problem());
-            }
-            certificate(out, answer.body());
-        } catch (GatewayFailure e) {
-            throw new StackFailure(String.valueOf(e.getMessage()), e);
+                            Map.of("reason", reason)));
         }
         out.flush();
         return 0;
