@@ -2,19 +2,12 @@ package daybook.gateway;
 
 import daybook.gateway.chain.Accept;
 import daybook.gateway.chain.AnswerWriter;
-import daybook.gateway.chain.Authorise;
-import daybook.gateway.chain.Forward;
-import daybook.gateway.chain.Guard;
 import daybook.gateway.chain.Identify;
-import daybook.gateway.chain.Interceptor;
 import daybook.gateway.chain.Limit;
-import daybook.gateway.chain.Match;
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Problem;
 import daybook.gateway.limit.LocalLimiter;
-import daybook.gateway.route.RouteFile;
-import daybook.gateway.route.RouteTable;
 import daybook.gateway.sight.Sight;
 import daybook.gateway.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,9 +19,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -67,38 +57,32 @@ public class Gateway {
             HttpAuthenticator authenticator,
             MeterRegistry registry,
             @ConfigProperty(name = "quarkus.http.idle-timeout") Duration idle) {
-        RouteFile file = source.load();
-        RouteTable table = new RouteTable();
-        file.routes().forEach(table::add);
-        Map<String, Upstream> upstreams = new HashMap<>();
-        file.upstreams().forEach(u -> upstreams.put(u.name(), new Upstream(vertx, u, idle)));
-        Sight sight = new Sight(registry, file.routes(), upstreams.values());
-
-        Interceptor.Next chain =
-                Interceptor.chain(
-                        List.of(
-                                new Accept(),
-                                new Match(table, sight),
-                                new Identify(authenticator),
-                                new Authorise(),
-                                new Limit(new LocalLimiter(config.maxBuckets(), System::nanoTime)),
-                                new Guard(upstreams),
-                                new Forward(upstreams)));
+        Sight sight = new Sight(registry);
+        Rules rules =
+                new Rules(
+                        sight,
+                        settings -> new Upstream(vertx, settings, idle),
+                        new Identify(authenticator),
+                        new Limit(new LocalLimiter(config.maxBuckets(), System::nanoTime)));
+        rules.use(source.load());
+        if (config.routes().isPresent()) {
+            new RouteWatch(source, rules, registry).start(vertx, config.lookEvery());
+        }
 
         router.route()
                 .order(ORDER)
-                .handler(context -> receive(context, chain, sight))
+                .handler(context -> receive(context, rules, sight))
                 .failureHandler(context -> receiveBroken(context, sight));
     }
 
-    private static void receive(RoutingContext context, Interceptor.Next chain, Sight sight) {
+    private static void receive(RoutingContext context, Rules rules, Sight sight) {
         if (MANAGEMENT.contains(context.request().uri())) {
             context.next();
             return;
         }
         context.request().pause();
         Exchange exchange = new Exchange(context);
-        answer(exchange, chain).onSuccess(answer -> write(exchange, answer, sight));
+        answer(exchange, rules).onSuccess(answer -> write(exchange, answer, sight));
     }
 
     /** What the router refuses by itself, before the chain: targets that it cannot read. */
@@ -115,13 +99,16 @@ public class Gateway {
 
     private static void write(Exchange exchange, Answer answer, Sight sight) {
         AnswerWriter.write(exchange, answer)
-                .onComplete(done -> sight.finished(exchange, answer, done.succeeded()));
+                .onComplete(done -> {
+                    sight.finished(exchange, answer, done.succeeded());
+                    exchange.ended();
+                });
     }
 
-    private static Future<Answer> answer(Exchange exchange, Interceptor.Next chain) {
+    private static Future<Answer> answer(Exchange exchange, Rules rules) {
         Future<Answer> answer;
         try {
-            answer = chain.proceed(exchange);
+            answer = rules.answer(exchange);
         } catch (RuntimeException e) {
             answer = Future.failedFuture(e);
         }

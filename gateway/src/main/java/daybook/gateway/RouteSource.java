@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -24,6 +25,11 @@ public class RouteSource {
     private final GatewayConfig gateway;
     private final Config config;
     private final Duration listenerIdle;
+
+    /** The text that was read last by {@link #load} or given by {@link #changed}. */
+    private String known = "";
+
+    private String lastLook = "";
 
     RouteSource(
             GatewayConfig gateway,
@@ -40,12 +46,52 @@ public class RouteSource {
      * @throws RouteFileException naming file, line and remedy if the file cannot be used
      */
     public RouteFile load() {
-        String name = gateway.routes().map(Path::toString).orElse(OWN);
+        return naming(() -> {
+            known = text();
+            return read(known);
+        });
+    }
+
+    /**
+     * The file, if it is another than before and was the same at the last look: one that is being
+     * written may be a good file that lacks routes.
+     *
+     * @throws RouteFileException as {@link #load}
+     */
+    Optional<RouteFile> changed() {
+        return naming(() -> {
+            String now = look();
+            boolean still = now.equals(lastLook);
+            lastLook = now;
+            if (!still || now.equals(known)) {
+                return Optional.empty();
+            }
+            known = now;
+            return Optional.of(read(now));
+        });
+    }
+
+    private String look() {
         try {
-            RouteFile file = RouteFileReader.read(text(), this::variable);
-            file.routes().forEach(this::checkTimes);
-            return file;
+            return text();
         } catch (RouteFileException e) {
+            // What comes back is read again, even if it is the same.
+            known = "";
+            throw e;
+        }
+    }
+
+    private RouteFile read(String text) {
+        RouteFile file = RouteFileReader.read(text, this::variable);
+        file.routes().forEach(this::checkTimes);
+        return file;
+    }
+
+    private <T> T naming(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (RouteFileException e) {
+            String name = gateway.routes().map(Path::toString).orElse(OWN);
             throw new RouteFileException("Routes file " + name + ", " + e.getMessage());
         }
     }

@@ -45,6 +45,37 @@ class RouteSourceTest {
     }
 
     @Test
+    void a_change_is_given_once_and_only_when_the_file_stands_still() throws IOException {
+        Path file = folder.resolve("changing.yaml");
+        String whole =
+                """
+                upstreams:
+                  main: { url: http://localhost, breaker: {} }
+                limits:
+                  some: { requests: 1 }
+                defaults: { limit: some, timeout: 1s, idle: 1s, maxBody: 0 }
+                routes:
+                  - { path: /a, methods: [GET], upstream: main }
+                """;
+        String more = whole + "  - { path: /b, methods: [GET], upstream: main }\n";
+        Files.writeString(file, whole);
+        RouteSource source = source(Optional.of(file), Duration.ofSeconds(75));
+        source.load();
+        assertThat(source.changed()).isEmpty();
+        assertThat(source.changed()).isEmpty();
+
+        Files.writeString(file, more);
+        assertThat(source.changed()).isEmpty();
+        assertThat(source.changed().orElseThrow().routes()).hasSize(2);
+        assertThat(source.changed()).isEmpty();
+
+        Files.writeString(file, "routes: 1");
+        assertThat(source.changed()).isEmpty();
+        assertThatThrownBy(source::changed).isInstanceOf(RouteFileException.class);
+        assertThat(source.changed()).isEmpty();
+    }
+
+    @Test
     void a_timeout_longer_than_the_listeners_patience_is_refused() {
         assertThatThrownBy(() -> source(Optional.empty(), Duration.ofSeconds(20)).load())
                 .isInstanceOf(RouteFileException.class)
@@ -57,6 +88,11 @@ class RouteSourceTest {
                     @Override
                     public Optional<Path> routes() {
                         return file;
+                    }
+
+                    @Override
+                    public Duration lookEvery() {
+                        return Duration.ofSeconds(1);
                     }
 
                     @Override

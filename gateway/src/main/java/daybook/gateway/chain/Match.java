@@ -27,7 +27,7 @@ public final class Match implements Interceptor {
         return switch (table.find(method, exchange.path().segments())) {
             case RouteTable.Match.Found(var route) -> {
                 exchange.matched(route);
-                sight.matched(route);
+                sight.matched(exchange);
                 yield isTooLarge(exchange, route) ? tooLarge(route) : next.proceed(exchange);
             }
             case RouteTable.Match.OtherMethods(var allowed) ->

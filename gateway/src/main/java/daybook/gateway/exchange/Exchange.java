@@ -1,7 +1,9 @@
 package daybook.gateway.exchange;
 
 import daybook.gateway.route.Route;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +23,7 @@ public final class Exchange {
     private RequestPath.@Nullable Canonical path;
     private @Nullable Route route;
     private @Nullable Caller caller;
+    private final Promise<Void> end = Promise.promise();
 
     public Exchange(RoutingContext context) {
         this.context = context;
@@ -88,5 +91,14 @@ public final class Exchange {
 
     public void identified(Caller verified) {
         this.caller = verified;
+    }
+
+    /** Completes once the caller has the answer, or will not get it. */
+    public Future<Void> end() {
+        return end.future();
+    }
+
+    public void ended() {
+        end.complete();
     }
 }

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -43,38 +45,65 @@ public final class Sight {
         Duration.ofSeconds(10)
     };
 
+    private final MeterRegistry registry;
     private final Meter.MeterProvider<Timer> requests;
-    private final Map<Route, AtomicInteger> inFlight = new HashMap<>();
+    private final Map<Route, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    private final Map<Object, Meter> gauges = new HashMap<>();
 
-    public Sight(MeterRegistry registry, Collection<Route> routes, Collection<Upstream> upstreams) {
+    public Sight(MeterRegistry registry) {
+        this.registry = registry;
         this.requests =
                 Timer.builder("daybook.gateway.requests")
                         .description("requests from first byte in to last byte out")
                         .serviceLevelObjectives(BUCKETS)
                         .withRegistry(registry);
-        for (Route route : routes) {
-            AtomicInteger count = new AtomicInteger();
-            inFlight.put(route, count);
-            Gauge.builder("daybook.gateway.in.flight", count, AtomicInteger::get)
-                    .description("requests being answered")
-                    .tags("route", route.path().text())
-                    .tags("upstream", route.upstream().name())
-                    .tags("method", String.join(",", route.methods().stream().sorted().toList()))
-                    .register(registry);
-        }
-        for (Upstream upstream : upstreams) {
-            Gauge.builder(
-                            "daybook.gateway.breaker.state",
-                            upstream,
-                            u -> number(u.breaker().state()))
-                    .description("0 closed, 1 half-open, 2 open")
-                    .tags("upstream", upstream.name())
-                    .register(registry);
-        }
     }
 
-    public void matched(Route route) {
-        count(route).incrementAndGet();
+    /** Shows these routes and upstreams from now on, and no others. Not for several threads. */
+    public void show(Collection<Route> routes, Collection<Upstream> upstreams) {
+        Set<Object> shown = new HashSet<>(routes);
+        shown.addAll(upstreams);
+        // First, as what takes their place may have the same tags.
+        gauges.entrySet()
+                .removeIf(gauge -> {
+                    boolean gone = !shown.contains(gauge.getKey());
+                    if (gone) {
+                        registry.remove(gauge.getValue());
+                    }
+                    return gone;
+                });
+        routes.forEach(route -> gauges.computeIfAbsent(route, _ -> gauge(route)));
+        upstreams.forEach(upstream -> gauges.computeIfAbsent(upstream, _ -> gauge(upstream)));
+        inFlight.keySet().retainAll(shown);
+    }
+
+    private Meter gauge(Route route) {
+        AtomicInteger count = new AtomicInteger();
+        inFlight.put(route, count);
+        return Gauge.builder("daybook.gateway.in.flight", count, AtomicInteger::get)
+                .description("requests being answered")
+                .tags("route", route.path().text())
+                .tags("upstream", route.upstream().name())
+                .tags("method", String.join(",", route.methods().stream().sorted().toList()))
+                .register(registry);
+    }
+
+    private Meter gauge(Upstream upstream) {
+        return Gauge.builder(
+                        "daybook.gateway.breaker.state", upstream, u -> number(u.breaker().state()))
+                .description("0 closed, 1 half-open, 2 open")
+                .tags("upstream", upstream.name())
+                .register(registry);
+    }
+
+    /** Counts the request as being answered until it is at its end. */
+    public void matched(Exchange exchange) {
+        AtomicInteger count = inFlight.get(exchange.route());
+        // A route that is gone has no gauge any more.
+        if (count != null) {
+            count.incrementAndGet();
+            exchange.end().onComplete(_ -> count.decrementAndGet());
+        }
     }
 
     /**
@@ -83,7 +112,6 @@ public final class Sight {
      * @param complete whether the caller got the whole answer
      */
     public void finished(Exchange exchange, Answer answer, boolean complete) {
-        exchange.routeIfMatched().ifPresent(route -> count(route).decrementAndGet());
         long nanos = System.nanoTime() - exchange.startedNanos();
         String route = exchange.routeIfMatched().map(r -> r.path().text()).orElse(NONE);
         String upstream = exchange.routeIfMatched().map(r -> r.upstream().name()).orElse(NONE);
@@ -113,10 +141,6 @@ public final class Sight {
                                     exchange.callerIfKnown().map(Caller::subject).orElse(NONE))
                             .encode());
         }
-    }
-
-    private AtomicInteger count(Route route) {
-        return Objects.requireNonNull(inFlight.get(route));
     }
 
     private static int status(Answer answer) {

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A service behind the gateway: its instances, its connections and its breaker. */
 public final class Upstream {
@@ -31,10 +32,16 @@ public final class Upstream {
      */
     private static final Duration TURN = Duration.ofSeconds(5);
 
+    /** Longer than any request needs to come to its upstream. */
+    private static final Duration LAST_CALL = Duration.ofMinutes(1);
+
+    private final Vertx vertx;
     private final UpstreamSettings settings;
     private final HttpClient client;
     private final Balancer balancer;
     private final Breaker breaker;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean leaves;
 
     /**
      * Prepares connections to a service; none is opened yet.
@@ -43,6 +50,7 @@ public final class Upstream {
      *     resort where the service does not read, since Vert.x flushes before it closes
      */
     public Upstream(Vertx vertx, UpstreamSettings settings, Duration idle) {
+        this.vertx = vertx;
         this.settings = settings;
         this.breaker = new Breaker(settings.name(), settings.breaker());
         this.balancer = new Balancer(settings.instances(), PAUSE, System::nanoTime);
@@ -62,6 +70,10 @@ public final class Upstream {
         return settings.name();
     }
 
+    public UpstreamSettings settings() {
+        return settings;
+    }
+
     public Breaker breaker() {
         return breaker;
     }
@@ -71,7 +83,29 @@ public final class Upstream {
      * connection has got nothing of the request, so the next one is tried; there the attempts end.
      */
     public Future<Answer> forward(Exchange exchange) {
+        underWay.incrementAndGet();
+        exchange.end()
+                .onComplete(_ -> {
+                    underWay.decrementAndGet();
+                    closeIfDone();
+                });
         return attempt(exchange, balancer.inOrder().iterator());
+    }
+
+    /** Closes the connections once no request needs them; there will be no new ones. */
+    public void leave() {
+        vertx.setTimer(
+                LAST_CALL.toMillis(),
+                _ -> {
+                    leaves = true;
+                    closeIfDone();
+                });
+    }
+
+    private void closeIfDone() {
+        if (leaves && underWay.get() == 0) {
+            client.close();
+        }
     }
 
     private Future<Answer> attempt(Exchange exchange, Iterator<Balancer.Instance> instances) {
