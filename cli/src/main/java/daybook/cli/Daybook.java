@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
             HistoryCommand.class,
             ProjectionCommand.class,
             PlanCommand.class,
+            GatewayCommand.class,
             ParkedCommand.class,
             EraseCommand.class,
             BenchCommand.class,

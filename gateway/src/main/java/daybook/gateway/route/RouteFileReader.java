@@ -25,7 +25,8 @@ public final class RouteFileReader {
     private static final int MANY = 100_000;
 
     private final Map<String, UpstreamSettings> upstreams = new LinkedHashMap<>();
-    private final Map<String, Limit> limits = new HashMap<>();
+    private final Map<String, Limit> limits = new LinkedHashMap<>();
+    private final Map<Record, Integer> lines = new HashMap<>();
     private final RouteTable table = new RouteTable();
 
     private RouteFileReader() {}
@@ -55,22 +56,29 @@ public final class RouteFileReader {
         file.section("upstreams")
                 .orElseThrow(() -> file.error("key 'upstreams' is missing: add it"))
                 .named("upstream")
-                .forEach((name, section) -> upstreams.put(name, upstream(name, section)));
+                .forEach((name, section) ->
+                        upstreams.put(name, at(section, upstream(name, section))));
         file.section("limits")
                 .orElseThrow(() -> file.error("key 'limits' is missing: add it"))
                 .named("limit")
-                .forEach((name, section) -> limits.put(name, limit(name, section)));
+                .forEach((name, section) -> limits.put(name, at(section, limit(name, section))));
         Optional<Section> defaults = file.section("defaults");
         List<Route> routes = new ArrayList<>();
         for (Section section : file.list("routes", "route")) {
-            routes.add(route(section, defaults.orElse(null)));
+            routes.add(at(section, route(section, defaults.orElse(null))));
         }
         if (routes.isEmpty()) {
             throw file.error("routes", "no routes: everything would be refused; list some");
         }
         defaults.ifPresent(Section::refuseOthers);
         file.refuseOthers();
-        return new RouteFile(routes, List.copyOf(upstreams.values()));
+        return new RouteFile(
+                routes, List.copyOf(upstreams.values()), List.copyOf(limits.values()), lines);
+    }
+
+    private <T extends Record> T at(Section section, T part) {
+        lines.put(part, section.line());
+        return part;
     }
 
     private static UpstreamSettings upstream(String name, Section section) {

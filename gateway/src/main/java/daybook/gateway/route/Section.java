@@ -168,6 +168,15 @@ final class Section {
         }
     }
 
+    /** Where it begins, from 1. */
+    int line() {
+        return line(at);
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().getLine() + 1;
+    }
+
     RouteFileException error(String problem) {
         return error(at, problem);
     }
@@ -178,8 +187,7 @@ final class Section {
     }
 
     private RouteFileException error(Node node, String problem) {
-        int line = node.getStartMark().getLine() + 1;
-        return new RouteFileException("line " + line + ", " + what + ": " + problem);
+        return new RouteFileException("line " + line(node) + ", " + what + ": " + problem);
     }
 
     private List<Node> sequence(String key) {
