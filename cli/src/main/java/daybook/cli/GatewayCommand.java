@@ -5,7 +5,11 @@ import picocli.CommandLine.Command;
 /** {@code ./daybook gateway}. */
 @Command(
         name = "gateway",
-        description = "Looks through the gateway's routes file.",
+        description = "Looks through the gateway's routes file, and for its bottleneck.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {GatewayLintCommand.class, GatewayExplainCommand.class})
+        subcommands = {
+            GatewayLintCommand.class,
+            GatewayExplainCommand.class,
+            GatewayBottleneckCommand.class
+        })
 final class GatewayCommand {}

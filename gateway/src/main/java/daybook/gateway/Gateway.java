@@ -7,6 +7,7 @@ import daybook.gateway.chain.Limit;
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Problem;
+import daybook.gateway.exchange.Stage;
 import daybook.gateway.limit.LocalLimiter;
 import daybook.gateway.sight.Sight;
 import daybook.gateway.upstream.Upstream;
@@ -57,7 +58,7 @@ public class Gateway {
             HttpAuthenticator authenticator,
             MeterRegistry registry,
             @ConfigProperty(name = "quarkus.http.idle-timeout") Duration idle) {
-        Sight sight = new Sight(registry);
+        Sight sight = new Sight(registry, config.timingRole());
         Rules rules =
                 new Rules(
                         sight,
@@ -98,10 +99,12 @@ public class Gateway {
     }
 
     private static void write(Exchange exchange, Answer answer, Sight sight) {
+        exchange.enters(Stage.TRANSFER);
+        sight.tell(exchange);
         AnswerWriter.write(exchange, answer)
                 .onComplete(done -> {
-                    sight.finished(exchange, answer, done.succeeded());
                     exchange.ended();
+                    sight.finished(exchange, answer, done.succeeded());
                 });
     }
 

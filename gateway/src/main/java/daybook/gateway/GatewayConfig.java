@@ -16,6 +16,10 @@ public interface GatewayConfig {
     @WithDefault("2s")
     Duration lookEvery();
 
+    /** Callers with this role are told in {@code Server-Timing} where their request's time went. */
+    @WithDefault("operator")
+    String timingRole();
+
     /** Most subjects' quotas kept in memory, about 300 bytes each; see {@code LocalLimiter}. */
     @WithDefault("50000")
     long maxBuckets();

@@ -96,6 +96,11 @@ class RouteSourceTest {
                     }
 
                     @Override
+                    public String timingRole() {
+                        return "";
+                    }
+
+                    @Override
                     public long maxBuckets() {
                         return 1;
                     }

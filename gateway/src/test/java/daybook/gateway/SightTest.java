@@ -71,4 +71,49 @@ class SightTest {
         assertThat(entry.getDouble("millis")).isPositive();
         assertThat(entry.getBoolean("complete")).isTrue();
     }
+
+    @Test
+    void an_operator_is_told_where_the_time_went_and_nobody_else() throws IOException {
+        String timing = timing("oskar", "operator");
+        assertThat(timing)
+                .matches(
+                        "accept;dur=[0-9.]+, route;dur=[0-9.]+, identify;dur=[0-9.]+,"
+                                + " authorise;dur=[0-9.]+, limit;dur=[0-9.]+, guard;dur=[0-9.]+,"
+                                + " connect;dur=[0-9.]+, upstream;dur=[0-9.]+");
+        assertThat(timing("anna", "customer")).isEmpty();
+    }
+
+    @Test
+    void the_time_in_each_stage_is_counted_once_for_each_request() throws IOException {
+        double before = count("transfer");
+        timing("oskar", "operator");
+        Await.until("it is counted", () -> count("transfer") == before + 1);
+        assertThat(count("accept")).isGreaterThanOrEqualTo(count("upstream"));
+    }
+
+    private String timing(String name, String role) throws IOException {
+        Wire.Received got =
+                Wire.exchange(
+                        port,
+                        "GET /t/few/x",
+                        "Authorization: Bearer " + rig.identity.token(name, role));
+        assertThat(got.status()).as(got.body()).isEqualTo(200);
+        return got.header("Server-Timing");
+    }
+
+    private double count(String stage) {
+        String name =
+                "daybook_gateway_stage_seconds_count{stage=\"%s\",upstream=\"main\"} "
+                        .formatted(stage);
+        try {
+            return Wire.exchange(port, "GET /q/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .sum();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
 }

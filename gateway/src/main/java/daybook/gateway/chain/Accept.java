@@ -4,12 +4,18 @@ import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Problem;
 import daybook.gateway.exchange.RequestPath;
+import daybook.gateway.exchange.Stage;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /** Refuses requests that two parsers might read differently. */
 public final class Accept implements Interceptor {
+    @Override
+    public Stage stage() {
+        return Stage.ACCEPT;
+    }
+
     @Override
     public Future<Answer> intercept(Exchange exchange, Next next) {
         HttpServerRequest request = exchange.request();

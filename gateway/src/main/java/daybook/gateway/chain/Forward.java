@@ -2,6 +2,7 @@ package daybook.gateway.chain;
 
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
+import daybook.gateway.exchange.Stage;
 import daybook.gateway.upstream.Upstream;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -13,6 +14,11 @@ public final class Forward implements Interceptor {
 
     public Forward(Map<String, Upstream> upstreams) {
         this.upstreams = upstreams;
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.CONNECT;
     }
 
     @Override

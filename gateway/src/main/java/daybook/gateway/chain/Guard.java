@@ -2,6 +2,7 @@ package daybook.gateway.chain;
 
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
+import daybook.gateway.exchange.Stage;
 import daybook.gateway.upstream.Upstream;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -12,6 +13,11 @@ public final class Guard implements Interceptor {
 
     public Guard(Map<String, Upstream> upstreams) {
         this.upstreams = upstreams;
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.GUARD;
     }
 
     @Override

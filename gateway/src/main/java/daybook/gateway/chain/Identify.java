@@ -4,6 +4,7 @@ import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Caller;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Problem;
+import daybook.gateway.exchange.Stage;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
@@ -28,6 +29,11 @@ public final class Identify implements Interceptor {
 
     public Identify(HttpAuthenticator authenticator) {
         this.authenticator = authenticator;
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.IDENTIFY;
     }
 
     @Override

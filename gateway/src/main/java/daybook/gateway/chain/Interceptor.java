@@ -2,6 +2,7 @@ package daybook.gateway.chain;
 
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
+import daybook.gateway.exchange.Stage;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -11,6 +12,9 @@ import java.util.List;
  */
 public interface Interceptor {
     Future<Answer> intercept(Exchange exchange, Next next);
+
+    /** The stage that a request is in from here on. */
+    Stage stage();
 
     /** The rest of the chain. */
     interface Next {
@@ -23,7 +27,12 @@ public interface Interceptor {
                 exchange -> Future.failedFuture(new IllegalStateException("the chain has no end"));
         for (Interceptor interceptor : interceptors.reversed()) {
             Next rest = next;
-            next = exchange -> interceptor.intercept(exchange, rest);
+            Stage stage = interceptor.stage();
+            next =
+                    exchange -> {
+                        exchange.enters(stage);
+                        return interceptor.intercept(exchange, rest);
+                    };
         }
         return next;
     }

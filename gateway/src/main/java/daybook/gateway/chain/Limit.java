@@ -4,6 +4,7 @@ import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Caller;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Problem;
+import daybook.gateway.exchange.Stage;
 import daybook.gateway.limit.Limiter;
 import daybook.gateway.route.Quota;
 import io.vertx.core.Future;
@@ -18,6 +19,11 @@ public final class Limit implements Interceptor {
 
     public Limit(Limiter limiter) {
         this.limiter = limiter;
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.LIMIT;
     }
 
     @Override

@@ -3,6 +3,7 @@ package daybook.gateway.chain;
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Problem;
+import daybook.gateway.exchange.Stage;
 import daybook.gateway.route.Route;
 import daybook.gateway.route.RouteTable;
 import daybook.gateway.sight.Sight;
@@ -19,6 +20,11 @@ public final class Match implements Interceptor {
     public Match(RouteTable table, Sight sight) {
         this.table = table;
         this.sight = sight;
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.ROUTE;
     }
 
     @Override

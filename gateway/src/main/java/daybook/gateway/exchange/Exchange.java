@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
     private final RoutingContext context;
     private final long startedNanos = System.nanoTime();
+    private final long[] stageNanos = new long[Stage.values().length];
+    private Stage stage = Stage.ACCEPT;
+    private long stageSince = startedNanos;
     private final String correlationId;
     private final MultiMap answerHeaders = MultiMap.caseInsensitiveMultiMap();
     private RequestPath.@Nullable Canonical path;
@@ -93,12 +96,28 @@ public final class Exchange {
         this.caller = verified;
     }
 
+    /** The request goes on to another stage. */
+    public void enters(Stage next) {
+        long now = System.nanoTime();
+        stageNanos[stage.ordinal()] += now - stageSince;
+        stage = next;
+        stageSince = now;
+    }
+
+    /**
+     * How long it was in each stage that it has left, by {@link Stage#ordinal}; 0 if it never was.
+     */
+    public long[] stageNanos() {
+        return stageNanos.clone();
+    }
+
     /** Completes once the caller has the answer, or will not get it. */
     public Future<Void> end() {
         return end.future();
     }
 
     public void ended() {
+        enters(stage);
         end.complete();
     }
 }

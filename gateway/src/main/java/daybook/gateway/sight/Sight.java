@@ -3,6 +3,7 @@ package daybook.gateway.sight;
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Caller;
 import daybook.gateway.exchange.Exchange;
+import daybook.gateway.exchange.Stage;
 import daybook.gateway.route.Route;
 import daybook.gateway.upstream.Upstream;
 import io.micrometer.core.instrument.Gauge;
@@ -14,14 +15,18 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,10 +53,16 @@ public final class Sight {
     private final MeterRegistry registry;
     private final Meter.MeterProvider<Timer> requests;
     private final Map<Route, AtomicInteger> inFlight = new ConcurrentHashMap<>();
-    private final Map<Object, Meter> gauges = new HashMap<>();
+    private final Map<Object, List<Meter>> gauges = new HashMap<>();
+    private final Map<String, Timer[]> stages = new ConcurrentHashMap<>();
+    private final String timingRole;
 
-    public Sight(MeterRegistry registry) {
+    /**
+     * @param timingRole whose requests' stages are told to the caller
+     */
+    public Sight(MeterRegistry registry, String timingRole) {
         this.registry = registry;
+        this.timingRole = timingRole;
         this.requests =
                 Timer.builder("daybook.gateway.requests")
                         .description("requests from first byte in to last byte out")
@@ -68,7 +79,7 @@ public final class Sight {
                 .removeIf(gauge -> {
                     boolean gone = !shown.contains(gauge.getKey());
                     if (gone) {
-                        registry.remove(gauge.getValue());
+                        gauge.getValue().forEach(registry::remove);
                     }
                     return gone;
                 });
@@ -77,21 +88,43 @@ public final class Sight {
         inFlight.keySet().retainAll(shown);
     }
 
-    private Meter gauge(Route route) {
+    private List<Meter> gauge(Route route) {
         AtomicInteger count = new AtomicInteger();
         inFlight.put(route, count);
-        return Gauge.builder("daybook.gateway.in.flight", count, AtomicInteger::get)
-                .description("requests being answered")
-                .tags("route", route.path().text())
-                .tags("upstream", route.upstream().name())
-                .tags("method", String.join(",", route.methods().stream().sorted().toList()))
-                .register(registry);
+        return List.of(
+                Gauge.builder("daybook.gateway.in.flight", count, AtomicInteger::get)
+                        .description("requests being answered")
+                        .tags("route", route.path().text())
+                        .tags("upstream", route.upstream().name())
+                        .tags(
+                                "method",
+                                String.join(",", route.methods().stream().sorted().toList()))
+                        .register(registry));
     }
 
-    private Meter gauge(Upstream upstream) {
-        return Gauge.builder(
-                        "daybook.gateway.breaker.state", upstream, u -> number(u.breaker().state()))
-                .description("0 closed, 1 half-open, 2 open")
+    private List<Meter> gauge(Upstream upstream) {
+        return List.of(
+                gauge(
+                        "breaker.state",
+                        "0 closed, 1 half-open, 2 open",
+                        upstream,
+                        u -> number(u.breaker().state())),
+                gauge(
+                        "upstream.requests",
+                        "requests that have a connection or wait for one",
+                        upstream,
+                        Upstream::underWay),
+                gauge(
+                        "upstream.connections",
+                        "connections that there may be",
+                        upstream,
+                        Upstream::connections));
+    }
+
+    private Meter gauge(
+            String name, String what, Upstream upstream, ToDoubleFunction<Upstream> figure) {
+        return Gauge.builder("daybook.gateway." + name, upstream, figure)
+                .description(what)
                 .tags("upstream", upstream.name())
                 .register(registry);
     }
@@ -106,6 +139,41 @@ public final class Sight {
         }
     }
 
+    /** Tells an operator where the time went, as far as the answer's head can know it. */
+    public void tell(Exchange exchange) {
+        if (exchange.callerIfKnown().filter(c -> c.roles().contains(timingRole)).isEmpty()) {
+            return;
+        }
+        long[] nanos = exchange.stageNanos();
+        String timing =
+                Arrays.stream(Stage.values())
+                        .filter(stage -> nanos[stage.ordinal()] > 0)
+                        .map(stage ->
+                                "%s;dur=%.3f".formatted(stage.label, nanos[stage.ordinal()] / 1e6))
+                        .collect(Collectors.joining(", "));
+        exchange.answerHeaders().set("Server-Timing", timing);
+    }
+
+    private void recordStages(Exchange exchange, String upstream) {
+        Timer[] timers = stages.computeIfAbsent(upstream, this::stageTimers);
+        long[] nanos = exchange.stageNanos();
+        for (int i = 0; i < nanos.length; i++) {
+            if (nanos[i] > 0) {
+                timers[i].record(nanos[i], TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    private Timer[] stageTimers(String upstream) {
+        return Arrays.stream(Stage.values())
+                .map(stage ->
+                        Timer.builder("daybook.gateway.stage")
+                                .description("time that requests were in a stage")
+                                .tags("stage", stage.label, "upstream", upstream)
+                                .register(registry))
+                .toArray(Timer[]::new);
+    }
+
     /**
      * Counts and logs an answered request.
      *
@@ -118,6 +186,7 @@ public final class Sight {
         String method =
                 exchange.routeIfMatched().map(r -> exchange.request().method().name()).orElse(NONE);
         int status = status(answer);
+        recordStages(exchange, upstream);
         requests.withTags(
                         Tags.of(
                                 "route", route,

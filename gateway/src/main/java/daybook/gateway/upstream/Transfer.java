@@ -5,6 +5,7 @@ import daybook.gateway.exchange.CorrelationId;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Headers;
 import daybook.gateway.exchange.Problem;
+import daybook.gateway.exchange.Stage;
 import daybook.gateway.route.Route;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -43,6 +44,7 @@ final class Transfer implements Answer.Body {
     }
 
     Future<Answer> start() {
+        exchange.enters(Stage.UPSTREAM);
         upstream.exceptionHandler(e -> {}); // told by the response's future as well
         if (exchange.response().closed()) {
             callerLeft();

@@ -70,6 +70,16 @@ public final class Upstream {
         return settings.name();
     }
 
+    /** Requests that were sent on, or wait for a connection, and are not at their end. */
+    public int underWay() {
+        return underWay.get();
+    }
+
+    /** As many requests can be under way at once; others wait. */
+    public int connections() {
+        return settings.connections() * settings.instances().size();
+    }
+
     public UpstreamSettings settings() {
         return settings;
     }
