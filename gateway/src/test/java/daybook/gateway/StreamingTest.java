@@ -13,7 +13,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -41,6 +46,30 @@ class StreamingTest {
             assertThat(wire.readUntil("first")).endsWith("first");
             rig.stub.release();
             assertThat(wire.readUntil("last")).endsWith("last");
+        }
+    }
+
+    @Test
+    void who_hangs_up_with_the_last_byte_takes_no_other_request_along() throws Exception {
+        Set<Integer> statuses = ConcurrentHashMap.newKeySet();
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            callers.add(Thread.ofVirtual().start(() -> callOftenAndHangUp(statuses)));
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(statuses).containsExactly(200);
+    }
+
+    private void callOftenAndHangUp(Set<Integer> statuses) {
+        for (int i = 0; i < 300; i++) {
+            try (Wire wire = new Wire(port)) {
+                wire.send(head("GET /t/echo/x") + "\r\n");
+                statuses.add(wire.readAll().status());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -26,6 +26,9 @@ import io.vertx.core.http.HttpVersion;
 final class Transfer implements Answer.Body {
     private static final long NO_TIMER = -1;
 
+    /** For how long the rest of an answer that nobody wants any more may come. */
+    private static final long GRACE_MILLIS = 100;
+
     private final Exchange exchange;
     private final Route route;
     private final HttpClientRequest upstream;
@@ -35,6 +38,9 @@ final class Transfer implements Answer.Body {
     private final Promise<HttpClientResponse> head = Promise.promise();
     private long timer = NO_TIMER;
     private boolean uploaded;
+
+    /** Whether the whole answer has come from the upstream. */
+    private boolean arrived;
 
     Transfer(Exchange exchange, HttpClientRequest upstream, Balancer.Instance instance) {
         this.exchange = exchange;
@@ -128,15 +134,18 @@ final class Transfer implements Answer.Body {
         HttpClientResponse body = head.future().result();
         Pump pump = new Pump(body, response, Long.MAX_VALUE);
         pump.start()
-                .compose(v -> response.end())
+                .compose(v -> {
+                    arrived = true;
+                    return response.end();
+                })
                 .onSuccess(delivered::tryComplete)
                 .onFailure(this::abort);
         cancelTimer();
         watch(pump, () -> abort(new IllegalStateException("the answer's body stood still")));
         return delivered
                 .future()
+                .onSuccess(v -> cancelTimer())
                 .onComplete(v -> {
-                    cancelTimer();
                     if (!uploaded) {
                         upstream.reset();
                     }
@@ -191,9 +200,23 @@ final class Transfer implements Answer.Body {
     private void abort(Throwable why) {
         if (delivered.tryFail(why)) {
             cancelTimer();
-            upstream.reset();
+            if (!arrived) {
+                discard(head.future().result());
+            }
             cutOff();
         }
+    }
+
+    /**
+     * Breaks off an answer unless its end is there anyway, as it is when a caller hangs up with the
+     * last byte: the connection may carry the next request by then, which a reset would break off.
+     */
+    private void discard(HttpClientResponse rest) {
+        timer = exchange.context().vertx().setTimer(GRACE_MILLIS, id -> upstream.reset());
+        rest.exceptionHandler(e -> cancelTimer());
+        rest.endHandler(v -> cancelTimer());
+        rest.handler(chunk -> {});
+        rest.resume();
     }
 
     /** Lets the caller see that the answer is not whole. */
