@@ -9,10 +9,13 @@ import daybook.gateway.route.RouteTable;
 import daybook.gateway.route.UpstreamSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -56,6 +60,18 @@ final class GatewayExplainCommand implements Callable<Integer> {
             description = "What the caller's token says, with commas between (default: none).")
     private Set<String> roles = new TreeSet<>();
 
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "The name that the caller asks for (default: one that no route names).")
+    private String host = "";
+
+    @Option(
+            names = "--header",
+            paramLabel = "'NAME: VALUE'",
+            description = "A header of the request; may be there several times.")
+    private List<String> headers = new ArrayList<>();
+
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
@@ -84,9 +100,17 @@ final class GatewayExplainCommand implements Callable<Integer> {
             PrintWriter out, RouteFile file, RequestPath.Canonical path, String query) {
         RouteTable table = new RouteTable();
         file.routes().forEach(table::add);
-        return switch (table.find(method.toUpperCase(Locale.ROOT), path.segments())) {
+        Map<String, List<String>> sent = headers();
+        return switch (table.find(
+                method.toUpperCase(Locale.ROOT),
+                path.segments(),
+                host,
+                name -> sent.getOrDefault(name, List.of()))) {
             case RouteTable.Match.Nothing() -> {
-                line(out, "route", "refused with 404 no-route: no route has this path");
+                line(
+                        out,
+                        "route",
+                        "refused with 404 no-route: no route has this path, host and headers");
                 yield false;
             }
             case RouteTable.Match.OtherMethods(var allowed) -> {
@@ -102,10 +126,25 @@ final class GatewayExplainCommand implements Callable<Integer> {
                         out,
                         "route",
                         "%s, line %d of %s: the most specific one that fits"
-                                .formatted(route.path().text(), file.line(route), routes.name()));
+                                .formatted(route.name(), file.line(route), routes.name()));
                 yield caller(out, route) && rest(out, route, path, query);
             }
         };
+    }
+
+    private Map<String, List<String>> headers() {
+        Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            if (colon < 1) {
+                throw new ParameterException(
+                        Objects.requireNonNull(spec).commandLine(),
+                        "--header " + header + ": write 'Name: value'");
+            }
+            all.computeIfAbsent(header.substring(0, colon).strip(), _ -> new ArrayList<>())
+                    .add(header.substring(colon + 1).strip());
+        }
+        return all;
     }
 
     private boolean caller(PrintWriter out, Route route) {

@@ -77,6 +77,33 @@ class GatewayCommandTest {
         assertThat(out.toString()).contains(expected);
     }
 
+    @Test
+    void host_and_headers_of_the_request_choose_the_route() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("r.yaml"),
+                        ROUTES
+                                + "  - { path: /api/b, host: \"*.x.org\", headers: { X-Beta: 1 },"
+                                + " methods: [GET], upstream: main, roles: [boss] }\n");
+        String[] request = {
+            "explain",
+            "GET",
+            "/api/b",
+            "--roles",
+            "boss",
+            "--routes",
+            file.toString(),
+            "--host",
+            "a.x.org",
+            "--header",
+            "x-beta: 1"
+        };
+        assertThat(execute(request)).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("*.x.org/api/b (X-Beta: 1), line 9 of");
+        request[10] = "x-beta: 2";
+        assertThat(execute(request)).isEqualTo(1);
+    }
+
     private int execute(String... arguments) {
         var line = Daybook.commandLine();
         line.setOut(new PrintWriter(out, true));

@@ -8,6 +8,8 @@ import daybook.gateway.route.Route;
 import daybook.gateway.route.RouteTable;
 import daybook.gateway.sight.Sight;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 
 /**
  * Finds the route. It comes before the caller is known, since the role, the limit and the sizes to
@@ -29,8 +31,13 @@ public final class Match implements Interceptor {
 
     @Override
     public Future<Answer> intercept(Exchange exchange, Next next) {
-        String method = exchange.request().method().name();
-        return switch (table.find(method, exchange.path().segments())) {
+        HttpServerRequest request = exchange.request();
+        HostAndPort authority = request.authority();
+        return switch (table.find(
+                request.method().name(),
+                exchange.path().segments(),
+                authority == null ? "" : authority.host(),
+                request.headers()::getAll)) {
             case RouteTable.Match.Found(var route) -> {
                 exchange.matched(route);
                 sight.matched(exchange);

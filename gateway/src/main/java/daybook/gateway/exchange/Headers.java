@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which headers pass the gateway. Hop-by-hop ones do not, including those that {@code Connection}
@@ -15,6 +16,8 @@ import java.util.Set;
  * overrides of the method or path that was authorised.
  */
 public final class Headers {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
     private static final Set<String> HOP_BY_HOP =
             Set.of(
                     "connection",
@@ -73,11 +76,7 @@ public final class Headers {
         Set<String> dropped = namedByConnection(from);
         for (Map.Entry<String, String> header : from) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!name.startsWith(":")
-                    && !HOP_BY_HOP.contains(name)
-                    && !OURS.contains(name)
-                    && !dropped.contains(name)
-                    && !isClaim(name.replace('_', '-'))) {
+            if (!name.startsWith(":") && !dropped.contains(name) && reachesUpstream(name)) {
                 to.add(header.getKey(), header.getValue());
             }
         }
@@ -109,6 +108,19 @@ public final class Headers {
             return !NO_BODY_EXPECTED.contains(request.method().name());
         }
         return request.headers().contains("Transfer-Encoding");
+    }
+
+    /** Whether a text can be a header's name (RFC 9110 §5.1). */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** Whether a header of this name is passed on, if {@code Connection} does not say otherwise. */
+    public static boolean reachesUpstream(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return !HOP_BY_HOP.contains(lower)
+                && !OURS.contains(lower)
+                && !isClaim(lower.replace('_', '-'));
     }
 
     /** Whether the sender closes the connection after this message. */

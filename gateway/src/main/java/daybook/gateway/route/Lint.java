@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What is allowed in a routes file and is still likely to be a mistake. */
 public final class Lint {
@@ -40,15 +42,16 @@ public final class Lint {
      */
     public record Finding(int line, Rule rule, String detail) {}
 
-    /** The routes of one path, whatever its holes are called. */
-    private record Shape(List<String> segments, Map<String, Route> byMethod) {
+    /** The routes of one host and path, whatever its holes are called. */
+    private record Shape(String host, List<String> segments, List<Route> routes) {
 
-        Route first() {
-            return byMethod.values().iterator().next();
-        }
-
-        Set<String> methods() {
-            Set<String> methods = new TreeSet<>(byMethod.keySet());
+        /** What is answered to requests with these headers. */
+        Set<String> methods(Predicates given) {
+            Set<String> methods =
+                    routes.stream()
+                            .filter(route -> route.predicates().areImpliedBy(given))
+                            .flatMap(route -> route.methods().stream())
+                            .collect(Collectors.toCollection(TreeSet::new));
             if (methods.contains("GET")) {
                 methods.add("HEAD");
             }
@@ -56,16 +59,20 @@ public final class Lint {
         }
     }
 
+    /** Which of two shapes takes the requests that fit both. */
+    private record Meeting(Shape winner, Shape loser, boolean isByOrder, String example) {}
+
     private List<Finding> look() {
         for (Route route : file.routes()) {
             if (route.roles().isEmpty()) {
-                add(route, Rule.CLOSED, route.path().text() + " has no roles: nobody may use it");
+                add(route, Rule.CLOSED, route.name() + " has no roles: nobody may use it");
             }
         }
         List<Shape> shapes = shapes();
         for (int i = 0; i < shapes.size(); i++) {
+            headers(shapes.get(i));
             for (int j = i + 1; j < shapes.size(); j++) {
-                compare(shapes.get(i), shapes.get(j));
+                meeting(shapes.get(i), shapes.get(j)).ifPresent(this::compare);
             }
         }
         unused();
@@ -80,77 +87,125 @@ public final class Lint {
                     route.path().segments().stream()
                             .map(segment -> PathTemplate.isHole(segment) ? "" : segment)
                             .toList();
-            Shape shape =
-                    shapes.computeIfAbsent(segments, s -> new Shape(s, new LinkedHashMap<>()));
-            route.methods().forEach(method -> shape.byMethod().put(method, route));
+            String host = route.predicates().host();
+            List<String> key = new ArrayList<>(segments);
+            key.addFirst(host);
+            shapes.computeIfAbsent(key, _ -> new Shape(host, segments, new ArrayList<>()))
+                    .routes()
+                    .add(route);
         }
         return List.copyOf(shapes.values());
     }
 
-    /** As {@link RouteTable} decides: from the left, a written segment beats a hole. */
-    private void compare(Shape one, Shape other) {
-        if (one.segments().size() != other.segments().size()) {
-            return;
+    /**
+     * As {@link RouteTable} decides: by host, then from the left, a written segment beats a hole.
+     */
+    private static Optional<Meeting> meeting(Shape one, Shape other) {
+        boolean oneIsNarrower = isBelow(one.host(), other.host());
+        boolean otherIsNarrower = isBelow(other.host(), one.host());
+        boolean apart = !oneIsNarrower && !otherIsNarrower && !one.host().equals(other.host());
+        if (apart || one.segments().size() != other.segments().size()) {
+            return Optional.empty();
         }
-        StringBuilder example = new StringBuilder();
-        boolean oneIsWritten = false;
-        boolean otherIsWritten = false;
-        boolean oneWins = false;
+        boolean oneWins = oneIsNarrower;
+        String host = oneIsNarrower ? one.host() : other.host();
+        StringBuilder example = new StringBuilder(host.replace("*", "x"));
         for (int i = 0; i < one.segments().size(); i++) {
             String here = one.segments().get(i);
             String there = other.segments().get(i);
             if (!here.isEmpty() && !there.isEmpty() && !here.equals(there)) {
-                return;
+                return Optional.empty();
             }
             if (here.isEmpty() != there.isEmpty()) {
-                boolean first = !oneIsWritten && !otherIsWritten;
+                boolean first = !oneIsNarrower && !otherIsNarrower;
                 oneWins = first ? there.isEmpty() : oneWins;
-                oneIsWritten |= there.isEmpty();
-                otherIsWritten |= here.isEmpty();
+                oneIsNarrower |= there.isEmpty();
+                otherIsNarrower |= here.isEmpty();
             }
             String segment = here.isEmpty() ? there : here;
             example.append('/').append(segment.isEmpty() ? "x" : segment);
         }
-        Shape winner = oneWins ? one : other;
-        Shape loser = oneWins ? other : one;
-        hidden(winner, loser, example.toString());
-        if (oneIsWritten && otherIsWritten) {
-            overlap(winner, loser, example.toString());
+        return Optional.of(
+                new Meeting(
+                        oneWins ? one : other,
+                        oneWins ? other : one,
+                        oneIsNarrower && otherIsNarrower,
+                        example.toString()));
+    }
+
+    private static boolean isBelow(String host, String wider) {
+        return wider.isEmpty()
+                ? !host.isEmpty()
+                : wider.startsWith("*") && !host.equals(wider) && host.endsWith(wider.substring(1));
+    }
+
+    /** The first requests in question, if any: those with the fewest headers. */
+    private void compare(Meeting meeting) {
+        for (Route winner : meeting.winner().routes()) {
+            for (Route loser : meeting.loser().routes()) {
+                if (!winner.predicates().excludes(loser.predicates())
+                        && compare(meeting, winner, loser)) {
+                    return;
+                }
+            }
         }
     }
 
-    private void hidden(Shape winner, Shape loser, String example) {
-        Set<String> methods = loser.methods();
-        methods.removeAll(winner.methods());
-        if (!methods.isEmpty()) {
+    private boolean compare(Meeting meeting, Route winner, Route loser) {
+        Predicates both = winner.predicates().and(loser.predicates());
+        Set<String> hidden = meeting.loser().methods(both);
+        Set<String> taken = meeting.winner().methods(both);
+        Set<String> shared = new TreeSet<>(hidden);
+        hidden.removeAll(taken);
+        shared.retainAll(taken);
+        String example = new Predicates("", both.headers()).name(meeting.example());
+        if (!hidden.isEmpty()) {
             add(
-                    winner.first(),
+                    winner,
                     Rule.HIDDEN,
                     "%s %s is answered 405: it belongs to %s and not to %s (line %d), which takes it; add the method or a route"
                             .formatted(
-                                    String.join(", ", methods),
+                                    String.join(", ", hidden),
                                     example,
-                                    winner.first().path().text(),
-                                    loser.first().path().text(),
-                                    file.line(loser.first())));
+                                    winner.name(),
+                                    loser.name(),
+                                    file.line(loser)));
+        }
+        if (meeting.isByOrder() && !shared.isEmpty()) {
+            overlap(winner, loser, shared, example);
+        }
+        return !hidden.isEmpty() || meeting.isByOrder() && !shared.isEmpty();
+    }
+
+    /** Among routes of one host and path, of which neither needs all headers of the other. */
+    private void headers(Shape shape) {
+        List<Route> routes =
+                shape.routes().stream().sorted(Predicates.MOST_SPECIFIC_FIRST).toList();
+        for (int i = 0; i < routes.size(); i++) {
+            for (int j = i + 1; j < routes.size(); j++) {
+                Predicates winner = routes.get(i).predicates();
+                Predicates loser = routes.get(j).predicates();
+                Set<String> shared = new TreeSet<>(routes.get(i).methods());
+                shared.retainAll(routes.get(j).methods());
+                if (!shared.isEmpty() && !winner.excludes(loser) && !loser.areImpliedBy(winner)) {
+                    String example = winner.and(loser).name(routes.get(i).path().text());
+                    overlap(routes.get(i), routes.get(j), shared, example);
+                }
+            }
         }
     }
 
-    private void overlap(Shape winner, Shape loser, String example) {
-        Set<String> methods = winner.methods();
-        methods.retainAll(loser.methods());
-        if (!methods.isEmpty()) {
-            add(
-                    winner.first(),
-                    Rule.OVERLAP,
-                    "%s %s fits %s and %s (line %d); the first one takes it. Say which by a route of its own"
-                            .formatted(
-                                    String.join(", ", methods),
-                                    example,
-                                    winner.first().path().text(),
-                                    loser.first().path().text(),
-                                    file.line(loser.first())));
-        }
+    private void overlap(Route winner, Route loser, Set<String> methods, String example) {
+        add(
+                winner,
+                Rule.OVERLAP,
+                "%s %s fits %s and %s (line %d); the first one takes it. Say which by a route of its own"
+                        .formatted(
+                                String.join(", ", methods),
+                                example,
+                                winner.name(),
+                                loser.name(),
+                                file.line(loser)));
     }
 
     private void unused() {

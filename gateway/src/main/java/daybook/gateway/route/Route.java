@@ -7,6 +7,7 @@ import java.util.Set;
 /**
  * One row of the routes file.
  *
+ * @param predicates what a request must have besides path and method
  * @param methods HTTP methods; HEAD comes with GET
  * @param upstream the service that answers
  * @param roles a caller needs one of them; with none the route is closed to everybody
@@ -17,6 +18,7 @@ import java.util.Set;
  */
 public record Route(
         PathTemplate path,
+        Predicates predicates,
         Set<String> methods,
         UpstreamSettings upstream,
         Set<String> roles,
@@ -29,6 +31,13 @@ public record Route(
     public Route {
         methods = Set.copyOf(methods);
         roles = Set.copyOf(roles);
+    }
+
+    /**
+     * What metrics, logs and messages call it: its path as written, with host and headers if any.
+     */
+    public String name() {
+        return predicates.name(path.text());
     }
 
     /** The request target at the upstream for a canonical path of this route. */

@@ -172,6 +172,7 @@ public final class RouteFileReader {
         Route route =
                 new Route(
                         path,
+                        Predicates.read(section),
                         methods,
                         upstream,
                         section.texts("roles"),
@@ -184,10 +185,11 @@ public final class RouteFileReader {
         table.add(route)
                 .ifPresent(other -> {
                     throw section.error(
-                            path.text()
+                            route.name()
                                     + " and "
-                                    + other.path().text()
-                                    + " answer the same requests: remove one or its method");
+                                    + other.name()
+                                    + " answer the same requests: remove one or its method, or let"
+                                    + " one ask for more headers");
                 });
         return route;
     }

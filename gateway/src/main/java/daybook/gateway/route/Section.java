@@ -130,6 +130,14 @@ final class Section {
         return texts;
     }
 
+    /** All of it, if it is nothing but single values. */
+    Map<String, String> texts() {
+        asked.addAll(values.keySet());
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((key, node) -> texts.put(key, scalar(node, "'" + key + "'")));
+        return texts;
+    }
+
     Optional<Section> section(String key) {
         asked.add(key);
         Node node = values.get(key);

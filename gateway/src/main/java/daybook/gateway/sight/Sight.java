@@ -94,7 +94,7 @@ public final class Sight {
         return List.of(
                 Gauge.builder("daybook.gateway.in.flight", count, AtomicInteger::get)
                         .description("requests being answered")
-                        .tags("route", route.path().text())
+                        .tags("route", route.name())
                         .tags("upstream", route.upstream().name())
                         .tags(
                                 "method",
@@ -181,7 +181,7 @@ public final class Sight {
      */
     public void finished(Exchange exchange, Answer answer, boolean complete) {
         long nanos = System.nanoTime() - exchange.startedNanos();
-        String route = exchange.routeIfMatched().map(r -> r.path().text()).orElse(NONE);
+        String route = exchange.routeIfMatched().map(Route::name).orElse(NONE);
         String upstream = exchange.routeIfMatched().map(r -> r.upstream().name()).orElse(NONE);
         String method =
                 exchange.routeIfMatched().map(r -> exchange.request().method().name()).orElse(NONE);

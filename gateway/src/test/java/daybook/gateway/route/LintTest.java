@@ -51,6 +51,41 @@ class LintTest {
     }
 
     @Test
+    void hosts_and_headers_are_seen() {
+        assertThat(lint(route("/a", "GET"), withHeader("/a", "GET", "X-B", "1"))).isEmpty();
+        assertThat(lint(route("/a", "GET"), onHost("x.org", "/a", "GET"))).isEmpty();
+        assertThat(lint(onHost("y.org", "/a", "POST"), onHost("x.org", "/a", "GET"))).isEmpty();
+        assertThat(lint(onHost("*.y.org", "/a", "POST"), onHost("x.y.org", "/{x}", "POST")))
+                .extracting(Finding::rule, Finding::detail)
+                .containsExactly(
+                        org.assertj.core.api.Assertions.tuple(
+                                Rule.OVERLAP,
+                                "POST x.y.org/a fits x.y.org/{x} and *.y.org/a (line 7); the first"
+                                        + " one takes it. Say which by a route of its own"));
+        assertThat(lint(route("/a/{x}", "GET"), withHeader("/a/b", "POST", "X-B", "1")))
+                .extracting(Finding::detail)
+                .containsExactly(
+                        "GET, HEAD /a/b (X-B: 1) is answered 405: it belongs to /a/b (X-B: 1) and"
+                                + " not to /a/{x} (line 7), which takes it; add the method or a route");
+        assertThat(
+                        lint(
+                                withHeader("/a", "GET", "X-A", "1"),
+                                withHeader("/a", "GET", "X-B", "\"*\"")))
+                .extracting(Finding::detail)
+                .containsExactly(
+                        "GET /a (X-A: 1, X-B: *) fits /a (X-A: 1) and /a (X-B: *) (line 8); the"
+                                + " first one takes it. Say which by a route of its own");
+    }
+
+    private static String onHost(String host, String path, String methods) {
+        return route(path, methods).replace(" }", ", host: \"%s\" }".formatted(host));
+    }
+
+    private static String withHeader(String path, String methods, String name, String value) {
+        return route(path, methods).replace(" }", ", headers: { %s: %s } }".formatted(name, value));
+    }
+
+    @Test
     void a_route_for_nobody_and_what_no_route_needs_are_found() {
         String file =
                 """

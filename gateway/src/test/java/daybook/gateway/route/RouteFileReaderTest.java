@@ -113,6 +113,10 @@ class RouteFileReaderTest {
                     path: /api/orders/{id}|path: /api/orders/{id|path /api/orders/{id: segment '{id' must be a name in braces
                     path: /api/orders/{id}|path: /orders/{id}|line 20, route 1: /orders/{id} does not start with the stripPrefix /api
                     path: /other|path: /api/orders/{number}|/api/orders/{number} and /api/orders/{id} answer the same requests: remove one
+                    path: /other|path: /other\\n    host: Shop:80|route 2: host is Shop:80: write a name in lower case without a port
+                    path: /other|path: /other\\n    headers: { Connection: x }|a route cannot ask for header Connection
+                    path: /other|path: /other\\n    headers: { X-User-Id: x }|a route cannot ask for header X-User-Id
+                    path: /other|path: /other\\n    headers: { X-B: 1, x-b: 2 }|header x-b is there twice
                     timeout: 250ms|timeout: 0ms|'timeout' is 0ms
                     rewrite: {}|rewrite: {}\\n    path: /twice|key 'path' is there twice: remove one
                     [GET, PUT]|[GET, PUT|not YAML

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
@@ -53,6 +54,71 @@ class RouteTableTest {
     }
 
     @Test
+    void a_host_beats_a_wildcard_and_the_longer_wildcard_beats_the_shorter() {
+        Route any = add("/a", "GET");
+        Route exact = at("shop.example.org", Map.of(), "/{x}", "GET");
+        Route wide = at("*.example.org", Map.of(), "/a", "GET");
+        Route near = at("*.eu.example.org", Map.of(), "/a", "GET");
+        assertThat(at("Shop.Example.ORG", "GET", "a")).isEqualTo(found(exact));
+        assertThat(at("other.example.org", "GET", "a")).isEqualTo(found(wide));
+        assertThat(at("x.y.eu.example.org", "GET", "a")).isEqualTo(found(near));
+        for (String host :
+                List.of("example.org", "", "badexample.org", ".example", "a".repeat(300))) {
+            assertThat(at(host, "GET", "a")).as(host).isEqualTo(found(any));
+        }
+    }
+
+    @Test
+    void a_host_that_lacks_the_path_gives_way_and_one_that_lacks_the_method_does_not() {
+        at("shop.example.org", Map.of(), "/a", "POST");
+        Route other = add("/b", "GET");
+        add("/a", "GET");
+        assertThat(at("shop.example.org", "GET", "b")).isEqualTo(found(other));
+        assertThat(at("shop.example.org", "GET", "a"))
+                .isEqualTo(new RouteTable.Match.OtherMethods(Set.of("POST")));
+    }
+
+    @Test
+    void more_headers_beat_fewer_and_a_value_beats_presence() {
+        Route none = add("/a", "GET");
+        Route present = at("", Map.of("X-Beta", "*"), "/a", "GET");
+        Route one = at("", Map.of("X-Beta", "1"), "/a", "GET");
+        Route two = at("", Map.of("X-Beta", "*", "X-Kind", "k"), "/a", "GET");
+        at("", Map.of("X-Beta", "1"), "/a", "DELETE");
+        assertThat(with(Map.of(), "GET")).isEqualTo(found(none));
+        assertThat(with(Map.of("X-Beta", List.of("2")), "GET")).isEqualTo(found(present));
+        assertThat(with(Map.of("X-Beta", List.of("1")), "GET")).isEqualTo(found(one));
+        assertThat(with(Map.of("X-Beta", List.of("1", "2")), "GET")).isEqualTo(found(present));
+        assertThat(with(Map.of("X-Beta", List.of("1"), "X-Kind", List.of("k")), "HEAD"))
+                .isEqualTo(found(two));
+        assertThat(with(Map.of(), "DELETE"))
+                .isEqualTo(new RouteTable.Match.OtherMethods(Set.of("GET")));
+    }
+
+    @Test
+    void a_path_of_which_no_route_has_the_headers_gives_way_to_the_hole() {
+        at("", Map.of("X-Beta", "1"), "/a", "GET");
+        Route hole = add("/{x}", "GET");
+        assertThat(with(Map.of(), "GET")).isEqualTo(found(hole));
+    }
+
+    @Test
+    void routes_that_neither_order_decides_are_given_away() {
+        Route first = at("", Map.of("X-A", "1", "X-B", "1"), "/a", "GET");
+        assertThat(table.add(route("/a", "GET", headers("X-A", "1", "X-C", "*")))).isEmpty();
+        assertThat(table.add(route("/a", "GET", headers("X-A", "1", "X-C", "1")))).contains(first);
+        assertThat(table.add(route("/a", "GET", headers("X-A", "2", "X-C", "1")))).isEmpty();
+    }
+
+    private static Predicates headers(String... namesAndValues) {
+        TreeMap<String, String> headers = new TreeMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return new Predicates("", headers);
+    }
+
+    @Test
     void a_path_template_is_checked() {
         assertThat(PathTemplate.parse("/a/{b}/c-d").segments()).containsExactly("a", "{b}", "c-d");
         for (String bad :
@@ -78,7 +144,25 @@ class RouteTableTest {
     }
 
     private RouteTable.Match find(String method, String... segments) {
-        return table.find(method, List.of(segments));
+        return table.find(method, List.of(segments), "", _ -> List.of());
+    }
+
+    private RouteTable.Match at(String host, String method, String... segments) {
+        return table.find(method, List.of(segments), host, _ -> List.of());
+    }
+
+    private RouteTable.Match with(Map<String, List<String>> headers, String method) {
+        return table.find(method, List.of("a"), "", name -> headers.getOrDefault(name, List.of()));
+    }
+
+    private static RouteTable.Match found(Route route) {
+        return new RouteTable.Match.Found(route);
+    }
+
+    private Route at(String host, Map<String, String> headers, String path, String method) {
+        Route route = route(path, method, new Predicates(host, new TreeMap<>(headers)));
+        assertThat(table.add(route)).isEmpty();
+        return route;
     }
 
     private Route add(String path, String method) {
@@ -88,9 +172,14 @@ class RouteTableTest {
     }
 
     private static Route route(String path, String method) {
+        return route(path, method, new Predicates("", new TreeMap<>()));
+    }
+
+    private static Route route(String path, String method, Predicates predicates) {
         Quota quota = new Quota("q", 1, Duration.ofSeconds(1), 1);
         return new Route(
                 PathTemplate.parse(path),
+                predicates,
                 Set.of(method),
                 new UpstreamSettings(
                         "order",
