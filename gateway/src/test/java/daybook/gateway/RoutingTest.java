@@ -9,6 +9,7 @@ import daybook.gateway.testing.Wire;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,35 @@ class RoutingTest {
         assertThat(uri("/t/echo/a", "X-Beta: 1")).isEqualTo("/a");
         assertThat(uri("/t/echo/a", "X-Beta: 2")).isEqualTo("/echo/a");
         assertThat(uri("/t/echo/a", "X-Beta: 1", "X-Beta: 1")).isEqualTo("/echo/a");
+    }
+
+    @Test
+    void a_path_is_rewritten_by_its_holes_as_they_were_spelt() throws IOException {
+        assertThat(uri("/t/lines/o%201/of/7%c3%a4?q=%2F"))
+                .isEqualTo("/echo/7%C3%A4/v2/o%201?q=%2F");
+    }
+
+    @Test
+    void a_location_of_a_rewritten_path_leads_back_if_it_tells_all_holes() throws IOException {
+        assertThat(location("/moved/1/more?x=/moved/2")).isEqualTo("/t/found/1/more?x=/moved/2");
+        assertThat(location(rig.stub.url() + "/moved/1")).isEqualTo("/t/found/1");
+        assertThat(location(rig.stub.url() + "/elsewhere/1")).isEqualTo("/elsewhere/1");
+        assertThat(location("/moved")).isEqualTo("/moved");
+    }
+
+    @Test
+    void headers_are_set_and_removed_either_way() throws IOException {
+        Wire.Received got =
+                get("gateway", "/t/lines/1/of/2", "X-Channel: a", "X-Channel: b", "Cookie: c=1");
+        JsonObject seen = got.json().getJsonObject("headers");
+        assertThat(seen.getJsonArray("x-channel")).containsExactly("web shop");
+        assertThat(seen.containsKey("cookie")).isFalse();
+        assertThat(got.headers()).doesNotContainKey("content-type");
+        assertThat(got.header("Cache-Control")).isEqualTo("max-age=60");
+    }
+
+    private String location(String to) throws IOException {
+        return get("gateway", "/t/found/0?to=" + to).header("Location");
     }
 
     private String uri(String path, String... headers) throws IOException {

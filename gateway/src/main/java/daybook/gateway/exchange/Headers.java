@@ -1,5 +1,6 @@
 package daybook.gateway.exchange;
 
+import daybook.gateway.route.HeaderEdits;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -33,6 +34,19 @@ public final class Headers {
 
     /** Set anew by the gateway or its client, or already dealt with. */
     private static final Set<String> OURS = Set.of("host", "expect", "correlation-id");
+
+    /** What would change who a caller is, or where a body ends. */
+    private static final Set<String> FIXED =
+            Set.of(
+                    "authorization",
+                    "www-authenticate",
+                    "authentication-info",
+                    "content-length",
+                    "content-encoding",
+                    "x-content-type-options",
+                    "ratelimit",
+                    "ratelimit-policy",
+                    "server");
 
     private static final Set<String> CLAIMS =
             Set.of(
@@ -121,6 +135,16 @@ public final class Headers {
         return !HOP_BY_HOP.contains(lower)
                 && !OURS.contains(lower)
                 && !isClaim(lower.replace('_', '-'));
+    }
+
+    /** Whether a routes file may set or remove a header of this name. */
+    public static boolean mayBeEdited(String name) {
+        return reachesUpstream(name) && !FIXED.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    public static void edit(MultiMap headers, HeaderEdits edits) {
+        edits.remove().forEach(headers::remove);
+        edits.set().forEach(headers::set);
     }
 
     /** Whether the sender closes the connection after this message. */

@@ -14,7 +14,6 @@ import java.util.Set;
  * @param timeout from sending the request (its body included) to the answer's headers
  * @param idle longest silence while a body streams in either direction
  * @param maxBodyBytes largest request body
- * @param stripPrefix start of the path that the service does not know, empty for none
  */
 public record Route(
         PathTemplate path,
@@ -26,7 +25,7 @@ public record Route(
         Duration timeout,
         Duration idle,
         long maxBodyBytes,
-        String stripPrefix) {
+        Rewrite rewrite) {
 
     public Route {
         methods = Set.copyOf(methods);
@@ -42,21 +41,21 @@ public record Route(
 
     /** The request target at the upstream for a canonical path of this route. */
     public String target(String canonicalPath, String query) {
-        return upstream.basePath() + canonicalPath.substring(stripPrefix.length()) + query;
+        return upstream.basePath() + rewrite.upstreamPath(canonicalPath) + query;
     }
 
     /** A Location that the upstream gave, as the caller can use it: back through the gateway. */
     public String callerLocation(String location) {
         if (location.startsWith("/") && !location.startsWith("//")) {
             boolean based = location.startsWith(upstream.basePath() + "/");
-            return stripPrefix
-                    + (based ? location.substring(upstream.basePath().length()) : location);
+            return rewrite.callerPath(
+                    based ? location.substring(upstream.basePath().length()) : location);
         }
         return upstream.instances().stream()
                 .map(URI::toString)
                 .filter(base -> location.startsWith(base + "/"))
                 .findFirst()
-                .map(base -> stripPrefix + location.substring(base.length()))
+                .map(base -> rewrite.callerPath(location.substring(base.length())))
                 .orElse(location);
     }
 }

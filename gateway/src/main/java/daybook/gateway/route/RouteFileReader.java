@@ -180,7 +180,7 @@ public final class RouteFileReader {
                         either(section, defaults, "timeout", s -> s.duration("timeout")),
                         either(section, defaults, "idle", s -> s.duration("idle")),
                         either(section, defaults, "maxBody", s -> s.bytes("maxBody")),
-                        stripPrefix(section, defaults, path));
+                        Rewrite.read(section, defaults, path));
         section.refuseOthers();
         table.add(route)
                 .ifPresent(other -> {
@@ -201,20 +201,6 @@ public final class RouteFileReader {
         } catch (IllegalArgumentException e) {
             throw section.error("path", "path " + text + ": " + e.getMessage());
         }
-    }
-
-    private static String stripPrefix(
-            Section section, @Nullable Section defaults, PathTemplate path) {
-        Optional<Section> own = section.section("rewrite");
-        Optional<Section> rewrite =
-                own.isPresent() || defaults == null ? own : defaults.section("rewrite");
-        String prefix = rewrite.flatMap(r -> r.text("stripPrefix")).orElse("");
-        rewrite.ifPresent(Section::refuseOthers);
-        if (!prefix.isEmpty() && !path.text().startsWith(prefix + "/")) {
-            throw section.error(
-                    "path", path.text() + " does not start with the stripPrefix " + prefix);
-        }
-        return prefix;
     }
 
     private static <T> T named(Section section, String key, String name, Map<String, T> all) {

@@ -79,9 +79,10 @@ final class Transfer implements Answer.Body {
         if (request.authority() != null) {
             headers.set("X-Forwarded-Host", request.authority().toString());
         }
-        if (!route.stripPrefix().isEmpty()) {
-            headers.set("X-Forwarded-Prefix", route.stripPrefix());
+        if (!route.rewrite().stripPrefix().isEmpty()) {
+            headers.set("X-Forwarded-Prefix", route.rewrite().stripPrefix());
         }
+        Headers.edit(headers, route.rewrite().request());
     }
 
     private void upload(HttpServerRequest request) {
@@ -125,6 +126,7 @@ final class Transfer implements Answer.Body {
         if (location != null) {
             headers.set("Location", route.callerLocation(location));
         }
+        Headers.edit(headers, route.rewrite().answer());
         head.tryComplete(response);
         answer.tryComplete(new Answer.Relayed(response.statusCode(), headers, this));
     }

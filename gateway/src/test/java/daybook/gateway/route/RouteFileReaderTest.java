@@ -61,12 +61,12 @@ class RouteFileReaderTest {
         assertThat(route.timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(route.idle()).isEqualTo(Duration.ofMinutes(1));
         assertThat(route.maxBodyBytes()).isEqualTo(64 * 1024);
-        assertThat(route.stripPrefix()).isEqualTo("/api");
+        assertThat(route.rewrite().stripPrefix()).isEqualTo("/api");
         Route other = file.routes().getLast();
         assertThat(other.roles()).isEmpty();
         assertThat(other.timeout()).isEqualTo(Duration.ofMillis(250));
         assertThat(other.maxBodyBytes()).isEqualTo(1024 * 1024);
-        assertThat(other.stripPrefix()).isEmpty();
+        assertThat(other.rewrite().stripPrefix()).isEmpty();
     }
 
     @Test
@@ -117,6 +117,17 @@ class RouteFileReaderTest {
                     path: /other|path: /other\\n    headers: { Connection: x }|a route cannot ask for header Connection
                     path: /other|path: /other\\n    headers: { X-User-Id: x }|a route cannot ask for header X-User-Id
                     path: /other|path: /other\\n    headers: { X-B: 1, x-b: 2 }|header x-b is there twice
+                    rewrite: {}|rewrite: { path: "/v2/{id}" }|route 2, 'rewrite': path /v2/{id}: {id} must be there once in the route's path /other
+                    rewrite: {}|rewrite: { path: "/v2//x" }|path /v2//x: segment '' must be
+                    rewrite: {}|rewrite: { path: /v2, stripPrefix: /other }|path says all of the path: leave stripPrefix out
+                    rewrite: {}|rewrite: { requestHeaders: { set: { Content-Length: 5 } } }|header Content-Length cannot be set or removed
+                    rewrite: {}|rewrite: { requestHeaders: { remove: [authorization] } }|header authorization cannot be set or removed
+                    rewrite: {}|rewrite: { requestHeaders: { set: { X-Forwarded-For: 1.2.3.4 } } }|header X-Forwarded-For cannot be set or removed
+                    rewrite: {}|rewrite: { answerHeaders: { set: { Connection: x } } }|header Connection cannot be set or removed
+                    rewrite: {}|rewrite: { answerHeaders: { set: { "X Y": x } } }|header X Y cannot be set or removed
+                    rewrite: {}|rewrite: { answerHeaders: { set: { X-Y: "a\\rb" } } }|the value of header X-Y must be visible ASCII
+                    rewrite: {}|rewrite: { answerHeaders: { set: { X-Y: 1 }, remove: [x-y] } }|header x-y is set as well: decide
+                    rewrite: {}|rewrite: { answerHeaders: { add: { X-Y: 1 } } }|key 'add' is not known here
                     timeout: 250ms|timeout: 0ms|'timeout' is 0ms
                     rewrite: {}|rewrite: {}\\n    path: /twice|key 'path' is there twice: remove one
                     [GET, PUT]|[GET, PUT|not YAML

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,10 @@ class RouteTableTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 1,
-                path.startsWith("/api") ? "/api" : "");
+                new Rewrite(
+                        path.startsWith("/api") ? "/api" : "",
+                        Optional.empty(),
+                        HeaderEdits.NONE,
+                        HeaderEdits.NONE));
     }
 }
