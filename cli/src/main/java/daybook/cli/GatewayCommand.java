@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             GatewayLintCommand.class,
             GatewayExplainCommand.class,
-            GatewayBottleneckCommand.class
+            GatewayBottleneckCommand.class,
+            GatewayUpstreamsCommand.class,
+            GatewayBreakerCommand.class
         })
 final class GatewayCommand {}

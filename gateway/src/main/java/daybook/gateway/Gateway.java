@@ -58,13 +58,14 @@ public class Gateway {
             HttpAuthenticator authenticator,
             MeterRegistry registry,
             @ConfigProperty(name = "quarkus.http.idle-timeout") Duration idle) {
-        Sight sight = new Sight(registry, config.timingRole());
+        Sight sight = new Sight(registry, config.operatorRole());
         Rules rules =
                 new Rules(
                         sight,
                         settings -> new Upstream(vertx, settings, idle),
                         new Identify(authenticator),
-                        new Limit(new LocalLimiter(config.maxBuckets(), System::nanoTime)));
+                        new Limit(new LocalLimiter(config.maxBuckets(), System::nanoTime)),
+                        config.operatorRole());
         rules.use(source.load());
         if (config.routes().isPresent()) {
             new RouteWatch(source, rules, registry).start(vertx, config.lookEvery());

@@ -16,9 +16,12 @@ public interface GatewayConfig {
     @WithDefault("2s")
     Duration lookEvery();
 
-    /** Callers with this role are told in {@code Server-Timing} where their request's time went. */
+    /**
+     * Callers with this role are told in {@code Server-Timing} where their request's time went, and
+     * see and operate breakers under {@code /gateway}.
+     */
     @WithDefault("operator")
-    String timingRole();
+    String operatorRole();
 
     /** Most subjects' quotas kept in memory, about 300 bytes each; see {@code LocalLimiter}. */
     @WithDefault("50000")

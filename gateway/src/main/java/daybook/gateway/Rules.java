@@ -6,6 +6,7 @@ import daybook.gateway.chain.Forward;
 import daybook.gateway.chain.Guard;
 import daybook.gateway.chain.Interceptor;
 import daybook.gateway.chain.Match;
+import daybook.gateway.chain.Operate;
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.route.RouteFile;
@@ -18,17 +19,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the routes file makes of requests. Another file takes the place of all of it at once: a
  * request goes to its end by the rules that it has begun with. Upstreams of which nothing has
- * changed keep their connections and the state of their breakers.
+ * changed keep their connections and the state of their breakers; what an operator did to a breaker
+ * stays in any case.
  */
 final class Rules {
     private final Sight sight;
     private final Function<UpstreamSettings, Upstream> connect;
     private final Interceptor identify;
     private final Interceptor limit;
+    private final String operatorRole;
     private Map<String, Upstream> upstreams = Map.of();
     private volatile Interceptor.Next chain = Interceptor.chain(List.of());
 
@@ -36,11 +40,13 @@ final class Rules {
             Sight sight,
             Function<UpstreamSettings, Upstream> connect,
             Interceptor identify,
-            Interceptor limit) {
+            Interceptor limit,
+            String operatorRole) {
         this.sight = sight;
         this.connect = connect;
         this.identify = identify;
         this.limit = limit;
+        this.operatorRole = operatorRole;
     }
 
     /** Not for several threads. */
@@ -55,13 +61,14 @@ final class Rules {
                     settings.name(),
                     known != null && known.settings().equals(settings)
                             ? known
-                            : connect.apply(settings));
+                            : connect(settings, known));
         }
         sight.show(file.routes(), now.values());
         chain =
                 Interceptor.chain(
                         List.of(
                                 new Accept(),
+                                new Operate(identify, operatorRole, now, sight),
                                 new Match(table, sight),
                                 identify,
                                 new Authorise(),
@@ -72,6 +79,14 @@ final class Rules {
         before.values().stream()
                 .filter(upstream -> !now.containsValue(upstream))
                 .forEach(Upstream::leave);
+    }
+
+    private Upstream connect(UpstreamSettings settings, @Nullable Upstream before) {
+        Upstream upstream = connect.apply(settings);
+        if (before != null) {
+            before.breaker().act().ifPresent(upstream.breaker()::operate);
+        }
+        return upstream;
     }
 
     Future<Answer> answer(Exchange exchange) {

@@ -96,6 +96,25 @@ class ProtectionTest {
     }
 
     @Test
+    void a_probe_whose_caller_leaves_neither_closes_the_breaker_nor_blocks_it() throws IOException {
+        rig.stub.status.set(503);
+        status("alice", "/t/switch/probed");
+        status("alice", "/t/switch/probed");
+        Await.until("a probe may come", () -> breakerState("probed").equals("1.0"));
+        int hanging = rig.stub.calls("hang");
+        int abandoned = rig.stub.abandoned.get();
+        try (Wire wire = new Wire(port)) {
+            wire.send(Wire.head("GET /t/hang/probed", bearer("alice", "customer")) + "\r\n");
+            Await.until("the probe is sent", () -> rig.stub.calls("hang") > hanging);
+        }
+        Await.until("the probe is given up", () -> rig.stub.abandoned.get() > abandoned);
+        assertThat(breakerState("probed")).isEqualTo("1.0");
+        rig.stub.status.set(200);
+        assertThat(status("alice", "/t/switch/probed")).isEqualTo(200);
+        assertThat(breakerState("probed")).isEqualTo("0.0");
+    }
+
+    @Test
     void an_upstreams_honest_errors_do_not_open_its_breaker() throws IOException {
         for (int status : new int[] {500, 404, 409, 401, 429, 500, 500, 500}) {
             rig.stub.status.set(status);

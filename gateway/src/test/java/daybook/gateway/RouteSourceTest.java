@@ -95,7 +95,7 @@ class RouteSourceTest {
                     }
 
                     @Override
-                    public String timingRole() {
+                    public String operatorRole() {
                         return "";
                     }
 

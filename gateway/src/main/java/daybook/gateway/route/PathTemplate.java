@@ -8,6 +8,9 @@ import java.util.List;
  * @param text as written in the file; what metrics and logs show
  */
 public record PathTemplate(String text, List<String> segments) {
+    /** First segment of the paths that the gateway answers itself; no route can begin with it. */
+    public static final String GATEWAYS_OWN = "gateway";
+
     private static final String NAME = "\\{[A-Za-z][A-Za-z0-9]*}";
     private static final String LITERAL = "[A-Za-z0-9._~-]+";
 
@@ -25,6 +28,10 @@ public record PathTemplate(String text, List<String> segments) {
             throw new IllegalArgumentException("must start with / and name a segment");
         }
         List<String> segments = List.of(text.substring(1).split("/", -1));
+        if (segments.getFirst().equals(GATEWAYS_OWN)) {
+            throw new IllegalArgumentException(
+                    "must not begin with /" + GATEWAYS_OWN + "/, where the gateway answers itself");
+        }
         for (String segment : segments) {
             boolean legal = segment.matches(NAME) || segment.matches(LITERAL);
             if (!legal || segment.equals(".") || segment.equals("..")) {

@@ -5,6 +5,7 @@ import daybook.gateway.exchange.Caller;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Stage;
 import daybook.gateway.route.Route;
+import daybook.gateway.upstream.Breaker;
 import daybook.gateway.upstream.Upstream;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,7 @@ import org.jboss.logging.Logger;
  */
 public final class Sight {
     private static final Logger ACCESS = Logger.getLogger("daybook.gateway.access");
+    private static final Logger ACTS = Logger.getLogger("daybook.gateway.acts");
     private static final String NONE = "none";
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
@@ -55,14 +58,14 @@ public final class Sight {
     private final Map<Route, AtomicInteger> inFlight = new ConcurrentHashMap<>();
     private final Map<Object, List<Meter>> gauges = new HashMap<>();
     private final Map<String, Timer[]> stages = new ConcurrentHashMap<>();
-    private final String timingRole;
+    private final String operatorRole;
 
     /**
-     * @param timingRole whose requests' stages are told to the caller
+     * @param operatorRole whose requests' stages are told to the caller
      */
-    public Sight(MeterRegistry registry, String timingRole) {
+    public Sight(MeterRegistry registry, String operatorRole) {
         this.registry = registry;
-        this.timingRole = timingRole;
+        this.operatorRole = operatorRole;
         this.requests =
                 Timer.builder("daybook.gateway.requests")
                         .description("requests from first byte in to last byte out")
@@ -110,6 +113,11 @@ public final class Sight {
                         upstream,
                         u -> number(u.breaker().state())),
                 gauge(
+                        "breaker.held",
+                        "1 while an operator holds it open or closed",
+                        upstream,
+                        u -> u.breaker().mode() == Breaker.Mode.AUTOMATIC ? 0 : 1),
+                gauge(
                         "upstream.requests",
                         "requests that have a connection or wait for one",
                         upstream,
@@ -141,7 +149,7 @@ public final class Sight {
 
     /** Tells an operator where the time went, as far as the answer's head can know it. */
     public void tell(Exchange exchange) {
-        if (exchange.callerIfKnown().filter(c -> c.roles().contains(timingRole)).isEmpty()) {
+        if (exchange.callerIfKnown().filter(c -> c.roles().contains(operatorRole)).isEmpty()) {
             return;
         }
         long[] nanos = exchange.stageNanos();
@@ -152,6 +160,21 @@ public final class Sight {
                                 "%s;dur=%.3f".formatted(stage.label, nanos[stage.ordinal()] / 1e6))
                         .collect(Collectors.joining(", "));
         exchange.answerHeaders().set("Server-Timing", timing);
+    }
+
+    /** Counts and logs what an operator did to an upstream's breaker. */
+    public void operated(String upstream, Breaker.Act act) {
+        String mode = act.mode().name().toLowerCase(Locale.ROOT);
+        registry.counter("daybook.gateway.breaker.acts", "upstream", upstream, "state", mode)
+                .increment();
+        ACTS.info(
+                new JsonObject()
+                        .put("time", act.at().toString())
+                        .put("upstream", upstream)
+                        .put("breaker", mode)
+                        .put("who", act.who())
+                        .put("why", act.why())
+                        .encode());
     }
 
     private void recordStages(Exchange exchange, String upstream) {

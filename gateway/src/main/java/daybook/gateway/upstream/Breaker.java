@@ -4,99 +4,102 @@ import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Problem;
 import daybook.gateway.route.BreakerSettings;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
-import io.smallrye.faulttolerance.api.TypedGuard;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import jakarta.enterprise.util.TypeLiteral;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.concurrent.CompletionStage;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One upstream's circuit breaker: SmallRye's, with settings from the routes file. It has no timer
- * of its own in half-open state, so every call under it must end by itself; {@link Transfer} does.
- */
+/** One upstream's circuit breaker, which an operator may hold open or closed. */
 public final class Breaker {
-    private final TypedGuard<CompletionStage<Answer>> guard;
+    /** Nobody knows when the operator lets go. */
+    private static final Duration HELD_RETRY = Duration.ofSeconds(30);
+
     private final String upstream;
-    private final Duration delay;
-    private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
-    private volatile long openedNanos;
+    private final BreakerSettings settings;
+    private volatile Circuit circuit;
+    private volatile @Nullable Act act;
 
-    /** Tells SmallRye, which counts exceptions, that an answer is one of failure. */
-    private static final class UpstreamFailed extends RuntimeException {
-        final transient Answer answer;
-
-        UpstreamFailed(Answer answer) {
-            super("upstream failed", null, false, false);
-            this.answer = answer;
-        }
+    /** Who decides whether requests go through. */
+    public enum Mode {
+        /** The circuit, by how calls end. */
+        AUTOMATIC,
+        /** No request does. */
+        OPEN,
+        /** Every request does, however calls end. */
+        CLOSED
     }
+
+    /** What an operator did last. */
+    public record Act(Mode mode, String who, String why, Instant at) {}
 
     public Breaker(String upstream, BreakerSettings settings) {
         this.upstream = upstream;
-        this.delay = settings.delay();
-        this.guard =
-                TypedGuard.create(new TypeLiteral<CompletionStage<Answer>>() {})
-                        .withDescription("gateway upstream " + upstream)
-                        .withCircuitBreaker()
-                        .requestVolumeThreshold(settings.window())
-                        .failureRatio(settings.failureRatio())
-                        .delay(settings.delay().toMillis(), ChronoUnit.MILLIS)
-                        .successThreshold(settings.probes())
-                        .failOn(UpstreamFailed.class)
-                        .onStateChange(this::changed)
-                        .done()
-                        .build();
+        this.settings = settings;
+        this.circuit = newCircuit();
     }
 
     /** Makes the call unless the breaker is open; then the answer is a problem at once. */
     public Future<Answer> call(Supplier<Future<Answer>> call) {
-        Context context = Vertx.currentContext();
-        CompletionStage<Answer> guarded =
-                guard.get(() -> call.get().map(Breaker::failureAsException).toCompletionStage());
-        return Future.fromCompletionStage(guarded, context).recover(this::exceptionAsAnswer);
-    }
-
-    public CircuitBreakerState state() {
-        return state;
-    }
-
-    private static Answer failureAsException(Answer answer) {
-        if (answer.upstreamFailed()) {
-            throw new UpstreamFailed(answer);
-        }
-        return answer;
-    }
-
-    private Future<Answer> exceptionAsAnswer(Throwable failure) {
-        return switch (failure) {
-            case UpstreamFailed failed -> Future.succeededFuture(failed.answer);
-            case CircuitBreakerOpenException _ -> Answer.refuse(open());
-            default -> Future.failedFuture(failure);
+        return switch (mode()) {
+            case AUTOMATIC -> {
+                Circuit now = circuit;
+                yield now.call(call, () -> new Answer.Refused(open(now), false));
+            }
+            case CLOSED -> call.get();
+            case OPEN -> Answer.refuse(heldOpen());
         };
     }
 
-    private Problem open() {
-        long openMillis = (System.nanoTime() - openedNanos) / 1_000_000;
-        return Problem.of(
-                        503,
-                        "upstream-unavailable",
-                        "Service unavailable",
-                        "The service '"
-                                + upstream
-                                + "' has failed too often just now and is given a pause."
-                                + " Nothing was sent to it; try again later.")
-                .retryAfter(delay.minusMillis(openMillis));
+    /** Does what an operator wants; going back to automatic forgets what calls have shown. */
+    public void operate(Act by) {
+        if (by.mode() == Mode.AUTOMATIC) {
+            circuit = newCircuit();
+        }
+        act = by;
     }
 
-    private void changed(CircuitBreakerState now) {
-        if (now == CircuitBreakerState.OPEN) {
-            openedNanos = System.nanoTime();
-        }
-        state = now;
+    /** What was done to it last, if anything was. */
+    public Optional<Act> act() {
+        return Optional.ofNullable(act);
+    }
+
+    public Mode mode() {
+        Act last = act;
+        return last == null ? Mode.AUTOMATIC : last.mode();
+    }
+
+    public CircuitBreakerState state() {
+        return switch (mode()) {
+            case AUTOMATIC -> circuit.state();
+            case OPEN -> CircuitBreakerState.OPEN;
+            case CLOSED -> CircuitBreakerState.CLOSED;
+        };
+    }
+
+    private Circuit newCircuit() {
+        return new Circuit(upstream, settings, System::nanoTime);
+    }
+
+    private Problem open(Circuit now) {
+        return unavailable("has failed too often just now and is given a pause")
+                .retryAfter(now.opensFor());
+    }
+
+    private Problem heldOpen() {
+        return unavailable("is kept from requests by an operator").retryAfter(HELD_RETRY);
+    }
+
+    private Problem unavailable(String why) {
+        return Problem.of(
+                503,
+                "upstream-unavailable",
+                "Service unavailable",
+                "The service '"
+                        + upstream
+                        + "' "
+                        + why
+                        + ". Nothing was sent to it; try again later.");
     }
 }
