@@ -20,6 +20,26 @@ final class Problems {
                         + " Idempotency-Key, or look first.");
     }
 
+    /** The caller gave up before the route does. */
+    static Problem callersDeadline() {
+        return Problem.of(
+                504,
+                "deadline-exceeded",
+                "Deadline exceeded",
+                "There was no answer by the deadline that "
+                        + Deadline.HEADER
+                        + " gave. If the request was sent on, it may have been acted on all the"
+                        + " same: repeat with the same Idempotency-Key, or look first.");
+    }
+
+    static Problem notADeadline() {
+        return Problem.of(
+                400,
+                "bad-deadline",
+                "Bad deadline",
+                Deadline.HEADER + " must be one whole number of milliseconds.");
+    }
+
     static Problem upstreamBroke(String upstream) {
         return Problem.of(
                 502,

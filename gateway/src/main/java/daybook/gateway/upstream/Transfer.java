@@ -33,6 +33,7 @@ final class Transfer implements Answer.Body {
     private final Route route;
     private final HttpClientRequest upstream;
     private final Balancer.Instance instance;
+    private final Deadline deadline;
     private final Promise<Answer> answer = Promise.promise();
     private final Promise<Void> delivered = Promise.promise();
     private final Promise<HttpClientResponse> head = Promise.promise();
@@ -42,11 +43,16 @@ final class Transfer implements Answer.Body {
     /** Whether the whole answer has come from the upstream. */
     private boolean arrived;
 
-    Transfer(Exchange exchange, HttpClientRequest upstream, Balancer.Instance instance) {
+    Transfer(
+            Exchange exchange,
+            HttpClientRequest upstream,
+            Balancer.Instance instance,
+            Deadline deadline) {
         this.exchange = exchange;
         this.route = exchange.route();
         this.upstream = upstream;
         this.instance = instance;
+        this.deadline = deadline;
     }
 
     Future<Answer> start() {
@@ -54,6 +60,10 @@ final class Transfer implements Answer.Body {
         upstream.exceptionHandler(e -> {}); // told by the response's future as well
         if (exchange.response().closed()) {
             callerLeft();
+            return answer.future();
+        }
+        if (deadline.leftMillis() <= 0) {
+            giveUp(tooSlow());
             return answer.future();
         }
         exchange.response().closeHandler(v -> callerLeft());
@@ -74,6 +84,7 @@ final class Transfer implements Answer.Body {
         MultiMap headers = upstream.headers();
         Headers.copyRequest(request.headers(), headers);
         headers.set(CorrelationId.HEADER, exchange.correlationId());
+        headers.set(Deadline.HEADER, Long.toString(deadline.leftMillis()));
         headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
         headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
         if (request.authority() != null) {
@@ -103,10 +114,9 @@ final class Transfer implements Answer.Body {
             return;
         }
         cancelTimer();
-        timer =
-                exchange.context()
-                        .vertx()
-                        .setTimer(route.timeout().toMillis(), id -> giveUp(tooSlow()));
+        deadline.sent();
+        long left = Math.max(1, deadline.leftMillis());
+        timer = exchange.context().vertx().setTimer(left, id -> giveUp(tooSlow()));
     }
 
     private void answered(HttpClientResponse response) {
@@ -179,6 +189,9 @@ final class Transfer implements Answer.Body {
     }
 
     private Answer tooSlow() {
+        if (deadline.isCallers()) {
+            return new Answer.Refused(Problems.callersDeadline(), false);
+        }
         return Answer.failed(Problems.upstreamTooSlow(route.upstream().name(), route.timeout()));
     }
 

@@ -93,13 +93,19 @@ public final class Upstream {
      * connection has got nothing of the request, so the next one is tried; there the attempts end.
      */
     public Future<Answer> forward(Exchange exchange) {
+        Deadline deadline;
+        try {
+            deadline = Deadline.of(exchange);
+        } catch (Deadline.NotADeadline e) {
+            return Answer.refuse(Problems.notADeadline());
+        }
         underWay.incrementAndGet();
         exchange.end()
                 .onComplete(_ -> {
                     underWay.decrementAndGet();
                     closeIfDone();
                 });
-        return attempt(exchange, balancer.inOrder().iterator());
+        return attempt(exchange, deadline, balancer.inOrder().iterator());
     }
 
     /** Closes the connections once no request needs them; there will be no new ones. */
@@ -118,17 +124,18 @@ public final class Upstream {
         }
     }
 
-    private Future<Answer> attempt(Exchange exchange, Iterator<Balancer.Instance> instances) {
+    private Future<Answer> attempt(
+            Exchange exchange, Deadline deadline, Iterator<Balancer.Instance> instances) {
         Balancer.Instance instance = instances.next();
         return client.request(options(exchange, instance.address()))
                 .compose(
-                        request -> new Transfer(exchange, request, instance).start(),
+                        request -> new Transfer(exchange, request, instance, deadline).start(),
                         failure -> {
                             if (!isBusy(failure)) {
                                 instance.leaves();
                             }
                             return instances.hasNext()
-                                    ? attempt(exchange, instances)
+                                    ? attempt(exchange, deadline, instances)
                                     : Future.succeededFuture(notReached(failure));
                         });
     }
