@@ -6,6 +6,7 @@ import daybook.gateway.route.Quota;
 import daybook.gateway.route.Route;
 import daybook.gateway.route.RouteFile;
 import daybook.gateway.route.RouteTable;
+import daybook.gateway.route.Traffic;
 import daybook.gateway.route.UpstreamSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +73,12 @@ final class GatewayExplainCommand implements Callable<Integer> {
             paramLabel = "'NAME: VALUE'",
             description = "A header of the request; may be there several times.")
     private List<String> headers = new ArrayList<>();
+
+    @Option(
+            names = "--subject",
+            paramLabel = "SUBJECT",
+            description = "Who calls; chooses among upstreams that share the callers.")
+    private String subject = "";
 
     @Override
     public Integer call() {
@@ -127,7 +135,7 @@ final class GatewayExplainCommand implements Callable<Integer> {
                         "route",
                         "%s, line %d of %s: the most specific one that fits"
                                 .formatted(route.name(), file.line(route), routes.name()));
-                yield caller(out, route) && rest(out, route, path, query);
+                yield caller(out, route) && rest(out, route.forSubject(subject), path, query);
             }
         };
     }
@@ -193,6 +201,7 @@ final class GatewayExplainCommand implements Callable<Integer> {
                                 method.toUpperCase(Locale.ROOT),
                                 route.target(path.text(), query),
                                 String.join(" or ", instances)));
+        traffic(out, route);
         line(
                 out,
                 "bounds",
@@ -200,6 +209,30 @@ final class GatewayExplainCommand implements Callable<Integer> {
                         .formatted(
                                 route.maxBodyBytes(), text(route.timeout()), text(route.idle())));
         return true;
+    }
+
+    private void traffic(PrintWriter out, Route route) {
+        Traffic traffic = route.traffic();
+        if (traffic.split().size() > 1) {
+            line(
+                    out,
+                    "split",
+                    traffic.split().stream()
+                            .map(share -> share.upstream().name() + " " + share.weight())
+                            .collect(
+                                    Collectors.joining(
+                                            ", ",
+                                            "by subject, in these parts: ",
+                                            "; '%s' goes to %s"
+                                                    .formatted(subject, route.upstream().name()))));
+        }
+        traffic.mirror()
+                .ifPresent(mirror ->
+                        line(
+                                out,
+                                "mirror",
+                                "%d %% are copied to %s, whose answers are thrown away"
+                                        .formatted(mirror.percent(), mirror.upstream().name())));
     }
 
     private static String text(Duration duration) {

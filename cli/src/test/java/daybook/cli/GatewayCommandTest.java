@@ -104,6 +104,40 @@ class GatewayCommandTest {
         assertThat(execute(request)).isEqualTo(1);
     }
 
+    @Test
+    void who_shares_the_callers_and_who_gets_copies_is_told() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("r.yaml"),
+                        ROUTES.replace(
+                                        "limits:",
+                                        "  next: { url: \"http://n\", breaker: {} }\n"
+                                                + "  copy: { url: \"http://c\", breaker: {} }\nlimits:")
+                                + "  - { path: /api/b, methods: [GET], roles: [boss], mirror: { upstream:"
+                                + " copy, percent: 5 }, upstream: [{ name: main, weight: 0 }, { name:"
+                                + " next, weight: 7 }] }\n");
+        assertThat(execute("lint", "--routes", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).doesNotContain("unused");
+        assertThat(
+                        execute(
+                                "explain",
+                                "GET",
+                                "/api/b",
+                                "--roles",
+                                "boss",
+                                "--subject",
+                                "anna",
+                                "--routes",
+                                file.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "by subject, in these parts: main 0, next 7; 'anna' goes to next",
+                        "GET /b at http://n",
+                        "5 % are copied to copy");
+    }
+
     private int execute(String... arguments) {
         var line = Daybook.commandLine();
         line.setOut(new PrintWriter(out, true));

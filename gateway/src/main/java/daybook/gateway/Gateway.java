@@ -10,6 +10,7 @@ import daybook.gateway.exchange.Problem;
 import daybook.gateway.exchange.Stage;
 import daybook.gateway.limit.LocalLimiter;
 import daybook.gateway.sight.Sight;
+import daybook.gateway.upstream.Mirrors;
 import daybook.gateway.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
@@ -65,7 +66,8 @@ public class Gateway {
                         settings -> new Upstream(vertx, settings, idle),
                         new Identify(authenticator),
                         new Limit(new LocalLimiter(config.maxBuckets(), System::nanoTime)),
-                        config.operatorRole());
+                        config.operatorRole(),
+                        new Mirrors(vertx, registry));
         rules.use(source.load());
         if (config.routes().isPresent()) {
             new RouteWatch(source, rules, registry).start(vertx, config.lookEvery());

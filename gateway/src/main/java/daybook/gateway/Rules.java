@@ -13,6 +13,7 @@ import daybook.gateway.route.RouteFile;
 import daybook.gateway.route.RouteTable;
 import daybook.gateway.route.UpstreamSettings;
 import daybook.gateway.sight.Sight;
+import daybook.gateway.upstream.Mirrors;
 import daybook.gateway.upstream.Upstream;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class Rules {
     private final Interceptor identify;
     private final Interceptor limit;
     private final String operatorRole;
+    private final Mirrors mirrors;
     private Map<String, Upstream> upstreams = Map.of();
     private volatile Interceptor.Next chain = Interceptor.chain(List.of());
 
@@ -41,12 +43,14 @@ final class Rules {
             Function<UpstreamSettings, Upstream> connect,
             Interceptor identify,
             Interceptor limit,
-            String operatorRole) {
+            String operatorRole,
+            Mirrors mirrors) {
         this.sight = sight;
         this.connect = connect;
         this.identify = identify;
         this.limit = limit;
         this.operatorRole = operatorRole;
+        this.mirrors = mirrors;
     }
 
     /** Not for several threads. */
@@ -74,7 +78,7 @@ final class Rules {
                                 new Authorise(),
                                 limit,
                                 new Guard(now),
-                                new Forward(now)));
+                                new Forward(now, mirrors)));
         upstreams = now;
         before.values().stream()
                 .filter(upstream -> !now.containsValue(upstream))

@@ -3,6 +3,7 @@ package daybook.gateway.chain;
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Stage;
+import daybook.gateway.upstream.Mirrors;
 import daybook.gateway.upstream.Upstream;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -11,9 +12,11 @@ import java.util.Objects;
 /** Sends the request to the route's upstream: the end of the chain. */
 public final class Forward implements Interceptor {
     private final Map<String, Upstream> upstreams;
+    private final Mirrors mirrors;
 
-    public Forward(Map<String, Upstream> upstreams) {
+    public Forward(Map<String, Upstream> upstreams, Mirrors mirrors) {
         this.upstreams = upstreams;
+        this.mirrors = mirrors;
     }
 
     @Override
@@ -23,6 +26,7 @@ public final class Forward implements Interceptor {
 
     @Override
     public Future<Answer> intercept(Exchange exchange, Next next) {
+        exchange.route().traffic().mirror().ifPresent(mirror -> mirrors.copy(exchange, mirror));
         return upstream(upstreams, exchange).forward(exchange);
     }
 

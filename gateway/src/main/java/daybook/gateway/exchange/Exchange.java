@@ -4,8 +4,10 @@ import daybook.gateway.route.Route;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +28,7 @@ public final class Exchange {
     private RequestPath.@Nullable Canonical path;
     private @Nullable Route route;
     private @Nullable Caller caller;
+    private @Nullable ReadStream<Buffer> body;
     private final Promise<Void> end = Promise.promise();
 
     public Exchange(RoutingContext context) {
@@ -43,6 +46,16 @@ public final class Exchange {
 
     public HttpServerResponse response() {
         return context.response();
+    }
+
+    /** What the upstream's transfer reads: the request, or something that looks on. */
+    public ReadStream<Buffer> body() {
+        ReadStream<Buffer> instead = body;
+        return instead == null ? request() : instead;
+    }
+
+    public void bodyFrom(ReadStream<Buffer> stream) {
+        this.body = stream;
     }
 
     public long startedNanos() {
@@ -92,8 +105,10 @@ public final class Exchange {
         return Optional.ofNullable(caller);
     }
 
+    /** From here on the route is the one to the upstream that answers this caller. */
     public void identified(Caller verified) {
         this.caller = verified;
+        this.route = route().forSubject(verified.subject());
     }
 
     /** The request goes on to another stage. */

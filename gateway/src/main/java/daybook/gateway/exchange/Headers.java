@@ -77,6 +77,7 @@ public final class Headers {
                     "x-ssl-",
                     "ssl-client-",
                     "x-internal-",
+                    "x-mirrored",
                     "x-envoy-");
 
     private static final Set<String> NO_BODY_EXPECTED = Set.of("GET", "HEAD", "DELETE", "OPTIONS");

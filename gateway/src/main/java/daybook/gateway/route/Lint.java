@@ -212,7 +212,7 @@ public final class Lint {
         file.upstreams().stream()
                 .filter(upstream ->
                         file.routes().stream()
-                                .noneMatch(route -> route.upstream().equals(upstream)))
+                                .noneMatch(route -> route.traffic().leadsTo(upstream)))
                 .forEach(upstream ->
                         findings.add(
                                 new Finding(

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param predicates what a request must have besides path and method
  * @param methods HTTP methods; HEAD comes with GET
- * @param upstream the service that answers
+ * @param upstream the service that answers; of several, the first, until the caller is known
  * @param roles a caller needs one of them; with none the route is closed to everybody
  * @param timeout from sending the request (its body included) to the answer's headers
  * @param idle longest silence while a body streams in either direction
@@ -20,6 +20,7 @@ public record Route(
         Predicates predicates,
         Set<String> methods,
         UpstreamSettings upstream,
+        Traffic traffic,
         Set<String> roles,
         Limit limit,
         Duration timeout,
@@ -37,6 +38,26 @@ public record Route(
      */
     public String name() {
         return predicates.name(path.text());
+    }
+
+    /** This route to the upstream that answers a caller. */
+    public Route forSubject(String subject) {
+        return traffic.split().size() == 1 ? this : to(traffic.of(subject));
+    }
+
+    public Route to(UpstreamSettings other) {
+        return new Route(
+                path,
+                predicates,
+                methods,
+                other,
+                traffic,
+                roles,
+                limit,
+                timeout,
+                idle,
+                maxBodyBytes,
+                rewrite);
     }
 
     /** The request target at the upstream for a canonical path of this route. */

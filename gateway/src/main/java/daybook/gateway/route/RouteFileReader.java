@@ -161,8 +161,7 @@ public final class RouteFileReader {
         if (methods.isEmpty() || !METHODS.containsAll(methods)) {
             throw section.error("methods", path.text() + ": methods must be some of " + METHODS);
         }
-        UpstreamSettings upstream =
-                named(section, "upstream", section.required("upstream"), upstreams);
+        Traffic traffic = Traffic.read(section, upstreams);
         Limit limit =
                 named(
                         section,
@@ -174,7 +173,8 @@ public final class RouteFileReader {
                         path,
                         Predicates.read(section),
                         methods,
-                        upstream,
+                        traffic.split().getFirst().upstream(),
+                        traffic,
                         section.texts("roles"),
                         limit,
                         either(section, defaults, "timeout", s -> s.duration("timeout")),
@@ -203,7 +203,7 @@ public final class RouteFileReader {
         }
     }
 
-    private static <T> T named(Section section, String key, String name, Map<String, T> all) {
+    static <T> T named(Section section, String key, String name, Map<String, T> all) {
         T found = all.get(name);
         if (found == null) {
             throw section.error(

@@ -58,6 +58,10 @@ final class Section {
         return node == null ? Optional.empty() : Optional.of(scalar(node, "'" + key + "'"));
     }
 
+    boolean isList(String key) {
+        return values.get(key) instanceof SequenceNode;
+    }
+
     String required(String key) {
         return text(key).orElseThrow(() -> error("key '" + key + "' is missing: add it"));
     }

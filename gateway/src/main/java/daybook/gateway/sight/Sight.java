@@ -98,7 +98,7 @@ public final class Sight {
                 Gauge.builder("daybook.gateway.in.flight", count, AtomicInteger::get)
                         .description("requests being answered")
                         .tags("route", route.name())
-                        .tags("upstream", route.upstream().name())
+                        .tags("upstream", route.traffic().names())
                         .tags(
                                 "method",
                                 String.join(",", route.methods().stream().sorted().toList()))

@@ -6,6 +6,7 @@ import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Headers;
 import daybook.gateway.exchange.Problem;
 import daybook.gateway.exchange.Stage;
+import daybook.gateway.route.Rewrite;
 import daybook.gateway.route.Route;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -68,7 +69,7 @@ final class Transfer implements Answer.Body {
         }
         exchange.response().closeHandler(v -> callerLeft());
         upstream.response().onSuccess(this::answered).onFailure(this::broke);
-        prepareHeaders();
+        prepareHeaders(exchange, upstream.headers());
         HttpServerRequest request = exchange.request();
         if (Headers.announcesBody(request)) {
             upload(request);
@@ -79,9 +80,9 @@ final class Transfer implements Answer.Body {
         return answer.future();
     }
 
-    private void prepareHeaders() {
+    static void prepareHeaders(Exchange exchange, MultiMap headers) {
         HttpServerRequest request = exchange.request();
-        MultiMap headers = upstream.headers();
+        Rewrite rewrite = exchange.route().rewrite();
         Headers.copyRequest(request.headers(), headers);
         headers.set(CorrelationId.HEADER, exchange.correlationId());
         headers.set(Deadline.HEADER, Long.toString(deadline.leftMillis()));
@@ -90,10 +91,10 @@ final class Transfer implements Answer.Body {
         if (request.authority() != null) {
             headers.set("X-Forwarded-Host", request.authority().toString());
         }
-        if (!route.rewrite().stripPrefix().isEmpty()) {
-            headers.set("X-Forwarded-Prefix", route.rewrite().stripPrefix());
+        if (!rewrite.stripPrefix().isEmpty()) {
+            headers.set("X-Forwarded-Prefix", rewrite.stripPrefix());
         }
-        Headers.edit(headers, route.rewrite().request());
+        Headers.edit(headers, rewrite.request());
     }
 
     private void upload(HttpServerRequest request) {
@@ -101,7 +102,7 @@ final class Transfer implements Answer.Body {
             exchange.response().writeContinue();
         }
         upstream.setChunked(request.getHeader("Content-Length") == null);
-        Pump pump = new Pump(request, upstream, route.maxBodyBytes());
+        Pump pump = new Pump(exchange.body(), upstream, route.maxBodyBytes());
         pump.start().onSuccess(v -> sent()).onFailure(this::uploadBroke);
         watch(pump, () -> uploadStalled(pump));
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A service behind the gateway: its instances, its connections and its breaker. */
 public final class Upstream {
     /** Shorter than the services keep idle connections, so that none is used as it closes. */
-    private static final int KEEP_ALIVE_SECONDS = 30;
+    static final int KEEP_ALIVE_SECONDS = 30;
 
     /** For how long an instance is left out that failed. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -127,7 +127,7 @@ public final class Upstream {
     private Future<Answer> attempt(
             Exchange exchange, Deadline deadline, Iterator<Balancer.Instance> instances) {
         Balancer.Instance instance = instances.next();
-        return client.request(options(exchange, instance.address()))
+        return client.request(options(exchange, exchange.route(), instance.address()))
                 .compose(
                         request -> new Transfer(exchange, request, instance, deadline).start(),
                         failure -> {
@@ -150,8 +150,7 @@ public final class Upstream {
                 || failure instanceof TimeoutException;
     }
 
-    private RequestOptions options(Exchange exchange, URI address) {
-        Route route = exchange.route();
+    static RequestOptions options(Exchange exchange, Route route, URI address) {
         boolean secure = "https".equals(address.getScheme());
         int standardPort = secure ? 443 : 80;
         return new RequestOptions()
@@ -160,7 +159,7 @@ public final class Upstream {
                 .setPort(address.getPort() >= 0 ? address.getPort() : standardPort)
                 .setSsl(secure)
                 .setURI(route.target(exchange.path().text(), exchange.query()))
-                .setConnectTimeout(settings.connectTimeout().plus(TURN).toMillis());
+                .setConnectTimeout(route.upstream().connectTimeout().plus(TURN).toMillis());
     }
 
     private Answer notReached(Throwable failure) {

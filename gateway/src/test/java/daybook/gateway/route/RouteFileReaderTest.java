@@ -128,18 +128,58 @@ class RouteFileReaderTest {
                     rewrite: {}|rewrite: { answerHeaders: { set: { X-Y: "a\\rb" } } }|the value of header X-Y must be visible ASCII
                     rewrite: {}|rewrite: { answerHeaders: { set: { X-Y: 1 }, remove: [x-y] } }|header x-y is set as well: decide
                     rewrite: {}|rewrite: { answerHeaders: { add: { X-Y: 1 } } }|key 'add' is not known here
+                    upstream: order\\n    timeout|upstream: []\\n    timeout|no upstream has a weight above 0
+                    upstream: order\\n    timeout|upstream: [{ name: order, weight: 0 }]\\n    timeout|no upstream has a weight above 0
+                    upstream: order\\n    timeout|upstream: [{ name: order }]\\n    timeout|upstream 1: key 'weight' is missing
+                    upstream: order\\n    timeout|upstream: [{ name: order, weight: 1 }, { name: order, weight: 2 }]\\n    timeout|upstream 'order' is there twice
+                    upstream: order\\n    timeout|upstream: [{ name: other, weight: 1 }]\\n    timeout|name 'other' is not defined; defined are [order]
+                    rewrite: {}|mirror: { upstream: order }|mirror names an upstream that gets the requests anyway
+                    rewrite: {}|mirror: { upstream: order, percent: 0 }|'percent' is 0: write a number from 1 to 100
                     timeout: 250ms|timeout: 0ms|'timeout' is 0ms
                     rewrite: {}|rewrite: {}\\n    path: /twice|key 'path' is there twice: remove one
                     [GET, PUT]|[GET, PUT|not YAML
                     routes:|roots:|no routes: everything would be refused
                     """)
     void a_bad_file_is_refused_with_line_and_remedy(String good, String bad, String message) {
-        String text = GOOD.replace(good, bad.replace("\\n", "\n"));
+        String text = GOOD.replace(good.replace("\\n", "\n"), bad.replace("\\n", "\n"));
         assertThat(text).isNotEqualTo(GOOD);
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(RouteFileException.class)
                 .hasMessageContaining(message)
                 .hasMessageStartingWith("line ");
+    }
+
+    @Test
+    void callers_are_split_by_weight_and_each_stays_where_it_is() {
+        String text =
+                """
+                upstreams:
+                  old: { url: http://old, breaker: {} }
+                  next: { url: http://next, breaker: {} }
+                limits:
+                  some: { requests: 1 }
+                defaults: { limit: some, timeout: 1s, idle: 1s, maxBody: 0 }
+                routes:
+                  - path: /a
+                    methods: [GET]
+                    upstream: [{ name: old, weight: 90 }, { name: next, weight: 10 }]
+                """;
+        Route ten = read(text).routes().getFirst();
+        Route thirty = read(text.replace("90", "70").replace("10", "30")).routes().getFirst();
+        int next = 0;
+        int nextLater = 0;
+        for (int i = 0; i < 10_000; i++) {
+            String subject = "customer-" + i;
+            boolean isNext = ten.forSubject(subject).upstream().name().equals("next");
+            boolean isNextLater = thirty.forSubject(subject).upstream().name().equals("next");
+            assertThat(isNext && !isNextLater).as(subject).isFalse();
+            next += isNext ? 1 : 0;
+            nextLater += isNextLater ? 1 : 0;
+        }
+        assertThat(next).isBetween(900, 1100);
+        assertThat(nextLater).isBetween(2850, 3150);
+        Route none = read(text.replace("weight: 10", "weight: 0")).routes().getFirst();
+        assertThat(none.forSubject("any").upstream().name()).isEqualTo("old");
     }
 
     @Test

@@ -13,6 +13,15 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
+    private static final UpstreamSettings UPSTREAM =
+            new UpstreamSettings(
+                    "order",
+                    List.of(URI.create("http://order:1/base"), URI.create("http://order:2/base")),
+                    Duration.ofSeconds(1),
+                    1,
+                    1,
+                    new BreakerSettings(1, 1, Duration.ofSeconds(1), 1));
+
     private final RouteTable table = new RouteTable();
 
     @Test
@@ -182,15 +191,8 @@ class RouteTableTest {
                 PathTemplate.parse(path),
                 predicates,
                 Set.of(method),
-                new UpstreamSettings(
-                        "order",
-                        List.of(
-                                URI.create("http://order:1/base"),
-                                URI.create("http://order:2/base")),
-                        Duration.ofSeconds(1),
-                        1,
-                        1,
-                        new BreakerSettings(1, 1, Duration.ofSeconds(1), 1)),
+                UPSTREAM,
+                new Traffic(List.of(new Traffic.Share(UPSTREAM, 1)), Optional.empty()),
                 Set.of(),
                 new Limit("l", quota, Map.of()),
                 Duration.ofSeconds(1),

@@ -27,6 +27,9 @@ public final class Stub {
     /** Requests whose connection went before they were answered in full. */
     public final AtomicInteger abandoned = new AtomicInteger();
 
+    /** What {@code /echo} answered last. */
+    public volatile JsonObject echoed = new JsonObject();
+
     public final AtomicLong flooded = new AtomicLong();
     public final AtomicLong received = new AtomicLong();
     private volatile Runnable release = () -> {};
@@ -140,15 +143,13 @@ public final class Stub {
                         name.toLowerCase(java.util.Locale.ROOT),
                         new JsonArray(request.headers().getAll(name)));
             }
-            request.response()
-                    .putHeader("Content-Type", "application/json")
-                    .end(
-                            new JsonObject()
-                                    .put("method", request.method().name())
-                                    .put("uri", request.uri())
-                                    .put("bytes", received.get())
-                                    .put("headers", headers)
-                                    .encode());
+            echoed =
+                    new JsonObject()
+                            .put("method", request.method().name())
+                            .put("uri", request.uri())
+                            .put("bytes", received.get())
+                            .put("headers", headers);
+            request.response().putHeader("Content-Type", "application/json").end(echoed.encode());
         });
     }
 }
