@@ -99,7 +99,7 @@ public final class Mirrors {
 
     private Future<String> exchanged(
             Exchange exchange, Route route, HttpClientRequest request, Buffer body) {
-        Transfer.prepareHeaders(exchange, request.headers());
+        Transfer.prepareHeaders(exchange, request.headers(), exchange.route().timeout().toMillis());
         request.headers().set(MARK, "true");
         long timer = vertx.setTimer(route.timeout().toMillis(), _ -> request.reset());
         return (body.length() == 0 ? request.send() : request.send(body))

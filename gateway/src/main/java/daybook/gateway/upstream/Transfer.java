@@ -69,7 +69,7 @@ final class Transfer implements Answer.Body {
         }
         exchange.response().closeHandler(v -> callerLeft());
         upstream.response().onSuccess(this::answered).onFailure(this::broke);
-        prepareHeaders(exchange, upstream.headers());
+        prepareHeaders(exchange, upstream.headers(), deadline.leftMillis());
         HttpServerRequest request = exchange.request();
         if (Headers.announcesBody(request)) {
             upload(request);
@@ -80,12 +80,12 @@ final class Transfer implements Answer.Body {
         return answer.future();
     }
 
-    static void prepareHeaders(Exchange exchange, MultiMap headers) {
+    static void prepareHeaders(Exchange exchange, MultiMap headers, long leftMillis) {
         HttpServerRequest request = exchange.request();
         Rewrite rewrite = exchange.route().rewrite();
         Headers.copyRequest(request.headers(), headers);
         headers.set(CorrelationId.HEADER, exchange.correlationId());
-        headers.set(Deadline.HEADER, Long.toString(deadline.leftMillis()));
+        headers.set(Deadline.HEADER, Long.toString(leftMillis));
         headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
         headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
         if (request.authority() != null) {
