@@ -79,21 +79,23 @@ class TrafficTest {
     }
 
     @Test
-    void copies_beyond_what_may_be_under_way_are_left_out() throws IOException {
-        double before = mirrored("copies", "left-out");
-        double failed = mirrored("copies", "failed");
-        int copied = rig.second.calls("drip");
-        for (int i = 0; i < 66; i++) {
-            try (Wire wire = new Wire(port)) {
-                wire.send(Wire.head("GET /t/drip/mirrored", bearer("alice")) + "\r\n");
-                wire.readUntil("first");
+    void copies_beyond_what_may_be_under_way_are_left_out_until_others_end() throws IOException {
+        for (int round = 0; round < 2; round++) {
+            double leftOut = mirrored("copies", "left-out");
+            double failed = mirrored("copies", "failed");
+            int copied = rig.second.calls("drip");
+            for (int i = 0; i < 66; i++) {
+                try (Wire wire = new Wire(port)) {
+                    wire.send(Wire.head("GET /t/drip/mirrored", bearer("alice")) + "\r\n");
+                    wire.readUntil("first");
+                }
             }
+            Await.until("the others wait", () -> rig.second.calls("drip") == copied + 64);
+            assertThat(mirrored("copies", "left-out")).isEqualTo(leftOut + 2);
+            rig.stopSecond();
+            Await.until("they fail", () -> mirrored("copies", "failed") == failed + 64);
+            rig.startSecond();
         }
-        Await.until("two are left out", () -> mirrored("copies", "left-out") == before + 2);
-        Await.until("the others wait", () -> rig.second.calls("drip") == copied + 64);
-        rig.stopSecond();
-        Await.until("they fail", () -> mirrored("copies", "failed") == failed + 64);
-        rig.startSecond();
     }
 
     private void assertCopy(JsonObject seen) {

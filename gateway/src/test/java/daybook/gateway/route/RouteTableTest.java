@@ -153,6 +153,14 @@ class RouteTableTest {
         assertThat(route.callerLocation("relative")).isEqualTo("relative");
     }
 
+    @Test
+    void a_location_that_does_not_tell_all_holes_is_not_turned_back() {
+        PathRewrite rewrite =
+                new PathRewrite(PathTemplate.parse("/a/{x}/{y}"), PathTemplate.parse("/b/{y}"));
+        assertThat(rewrite.apply("/a/1/2")).isEqualTo("/b/2");
+        assertThat(rewrite.revert("/b/2")).isEmpty();
+    }
+
     private RouteTable.Match find(String method, String... segments) {
         return table.find(method, List.of(segments), "", _ -> List.of());
     }
