@@ -4,6 +4,7 @@ import daybook.gateway.chain.Accept;
 import daybook.gateway.chain.AnswerWriter;
 import daybook.gateway.chain.Identify;
 import daybook.gateway.chain.Limit;
+import daybook.gateway.edge.Listener;
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Problem;
@@ -41,6 +42,18 @@ public class Gateway {
                     "/q/health/ready",
                     "/q/health/started",
                     "/q/metrics");
+
+    private static final Answer NOT_YET =
+            new Answer.Refused(
+                    Problem.of(
+                                    503,
+                                    "starting",
+                                    "The gateway starts",
+                                    "This connection is older than the gateway's guard; open"
+                                            + " another one.")
+                            .retryAfter(Duration.ofSeconds(1))
+                            .with("Connection", "close"),
+                    false);
 
     private static final Answer BUG =
             new Answer.Refused(
@@ -86,6 +99,10 @@ public class Gateway {
         }
         context.request().pause();
         Exchange exchange = new Exchange(context);
+        if (!Listener.guards(context.request())) {
+            write(exchange, NOT_YET, sight);
+            return;
+        }
         answer(exchange, rules).onSuccess(answer -> write(exchange, answer, sight));
     }
 

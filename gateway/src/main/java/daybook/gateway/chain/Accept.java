@@ -1,5 +1,6 @@
 package daybook.gateway.chain;
 
+import daybook.gateway.edge.Fault;
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Problem;
@@ -8,6 +9,8 @@ import daybook.gateway.exchange.Stage;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Optional;
 
 /** Refuses requests that two parsers might read differently. */
 public final class Accept implements Interceptor {
@@ -19,8 +22,11 @@ public final class Accept implements Interceptor {
     @Override
     public Future<Answer> intercept(Exchange exchange, Next next) {
         HttpServerRequest request = exchange.request();
-        if (request.version() == HttpVersion.HTTP_1_1
-                && request.headers().getAll("Host").size() != 1) {
+        Optional<Answer> fault = Fault.refusal(request.uri());
+        if (fault.isPresent()) {
+            return Future.succeededFuture(fault.get());
+        }
+        if (request.version() == HttpVersion.HTTP_1_1 && !hasOneHost(request)) {
             return Answer.refuse(
                     Problem.of(
                             400, "bad-host", "Bad Host header", "Send exactly one Host header."));
@@ -37,6 +43,11 @@ public final class Accept implements Interceptor {
                 yield next.proceed(exchange);
             }
         };
+    }
+
+    private static boolean hasOneHost(HttpServerRequest request) {
+        List<String> hosts = request.headers().getAll("Host");
+        return hosts.size() == 1 && !hosts.getFirst().isEmpty();
     }
 
     /** The answer to a request target that has no one reading. */

@@ -3,6 +3,7 @@ package daybook.gateway.chain;
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.CorrelationId;
 import daybook.gateway.exchange.Exchange;
+import daybook.gateway.exchange.Headers;
 import daybook.gateway.exchange.Leftover;
 import daybook.gateway.exchange.Problem;
 import io.vertx.core.Future;
@@ -39,6 +40,9 @@ public final class AnswerWriter {
     private static void standardHeaders(Exchange exchange, MultiMap headers) {
         exchange.answerHeaders().forEach(headers::set);
         headers.set(CorrelationId.HEADER, exchange.correlationId());
+        if (Headers.endsConnection(exchange.request().headers())) {
+            headers.set("Connection", "close");
+        }
         headers.set("X-Content-Type-Options", "nosniff");
         if (!headers.contains("Cache-Control")) {
             headers.set("Cache-Control", "no-store");

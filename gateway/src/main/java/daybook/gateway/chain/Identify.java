@@ -11,8 +11,12 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +73,22 @@ public final class Identify implements Interceptor {
                 || token.getSubject() == null) {
             return Answer.refuse(badToken());
         }
-        exchange.identified(new Caller(token.getSubject(), identity.getRoles()));
+        exchange.identified(
+                new Caller(
+                        token.getSubject(),
+                        identity.getRoles(),
+                        name -> text(token.getClaim(name))));
         return next.proceed(exchange);
+    }
+
+    private static Optional<String> text(@Nullable Object claim) {
+        return switch (claim) {
+            case null -> Optional.empty();
+            case JsonString text -> Optional.of(text.getString());
+            case JsonStructure _ -> Optional.empty();
+            case Collection<?> _ -> Optional.empty();
+            default -> Optional.of(claim.toString());
+        };
     }
 
     private static Future<Answer> notIdentified(Throwable failure, Exchange exchange) {

@@ -23,6 +23,7 @@ public final class Headers {
             Set.of(
                     "connection",
                     "keep-alive",
+                    "proxy", // becomes HTTP_PROXY in CGI programs
                     "proxy-connection",
                     "proxy-authenticate",
                     "proxy-authorization",
@@ -135,7 +136,8 @@ public final class Headers {
         String lower = name.toLowerCase(Locale.ROOT);
         return !HOP_BY_HOP.contains(lower)
                 && !OURS.contains(lower)
-                && !isClaim(lower.replace('_', '-'));
+                && lower.indexOf('_') < 0 // many servers read it as a hyphen
+                && !isClaim(lower);
     }
 
     /** Whether a routes file may set or remove a header of this name. */

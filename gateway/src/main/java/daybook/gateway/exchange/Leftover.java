@@ -30,6 +30,9 @@ public final class Leftover {
     public static void discard(Exchange exchange) {
         HttpServerRequest request = exchange.request();
         if (request.isEnded()) {
+            if (Headers.endsConnection(request.headers())) {
+                request.connection().close(); // Vert.x does not see close in a list
+            }
             return;
         }
         if (request.version() != HttpVersion.HTTP_2 && Headers.announcesBody(request)) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param timeout from sending the request (its body included) to the answer's headers
  * @param idle longest silence while a body streams in either direction
  * @param maxBodyBytes largest request body
+ * @param bodyTimeout from the request's head to the end of its body
  */
 public record Route(
         PathTemplate path,
@@ -26,7 +27,9 @@ public record Route(
         Duration timeout,
         Duration idle,
         long maxBodyBytes,
-        Rewrite rewrite) {
+        Rewrite rewrite,
+        Duration bodyTimeout,
+        Access access) {
 
     public Route {
         methods = Set.copyOf(methods);
@@ -57,7 +60,9 @@ public record Route(
                 timeout,
                 idle,
                 maxBodyBytes,
-                rewrite);
+                rewrite,
+                bodyTimeout,
+                access);
     }
 
     /** The request target at the upstream for a canonical path of this route. */

@@ -22,6 +22,7 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class RouteFileReader {
     private static final Set<String> METHODS =
             Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+    private static final Duration BODY_TIMEOUT = Duration.ofMinutes(1);
     private static final int MANY = 100_000;
 
     private final Map<String, UpstreamSettings> upstreams = new LinkedHashMap<>();
@@ -180,7 +181,9 @@ public final class RouteFileReader {
                         either(section, defaults, "timeout", s -> s.duration("timeout")),
                         either(section, defaults, "idle", s -> s.duration("idle")),
                         either(section, defaults, "maxBody", s -> s.bytes("maxBody")),
-                        Rewrite.read(section, defaults, path));
+                        Rewrite.read(section, defaults, path),
+                        bodyTimeout(section, defaults),
+                        Access.read(section, defaults));
         section.refuseOthers();
         table.add(route)
                 .ifPresent(other -> {
@@ -201,6 +204,12 @@ public final class RouteFileReader {
         } catch (IllegalArgumentException e) {
             throw section.error("path", "path " + text + ": " + e.getMessage());
         }
+    }
+
+    private static Duration bodyTimeout(Section section, @Nullable Section defaults) {
+        Optional<Duration> inherited =
+                defaults == null ? Optional.empty() : defaults.duration("bodyTimeout");
+        return section.duration("bodyTimeout").or(() -> inherited).orElse(BODY_TIMEOUT);
     }
 
     static <T> T named(Section section, String key, String name, Map<String, T> all) {

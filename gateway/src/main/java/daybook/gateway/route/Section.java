@@ -142,6 +142,14 @@ final class Section {
         return texts;
     }
 
+    /** All values in this one by key. */
+    Map<String, String> allTexts() {
+        asked.addAll(values.keySet());
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((key, node) -> texts.put(key, scalar(node, "'" + key + "'")));
+        return texts;
+    }
+
     Optional<Section> section(String key) {
         asked.add(key);
         Node node = values.get(key);

@@ -62,6 +62,17 @@ final class Problems {
                 .with("Connection", "close");
     }
 
+    static Problem bodyTooLate(Duration timeout) {
+        return Problem.of(
+                        408,
+                        "request-timeout",
+                        "Request too slow",
+                        "The request's body was not complete within "
+                                + timeout.toMillis()
+                                + " ms; send it faster, or less.")
+                .with("Connection", "close");
+    }
+
     /** Seen in logs and metrics only; nobody is there to read it. */
     static Problem callerLeft() {
         return Problem.of(499, "caller-left", "Caller left", "The caller closed the connection.");

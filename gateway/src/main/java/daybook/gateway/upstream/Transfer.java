@@ -84,6 +84,9 @@ final class Transfer implements Answer.Body {
         HttpServerRequest request = exchange.request();
         Rewrite rewrite = exchange.route().rewrite();
         Headers.copyRequest(request.headers(), headers);
+        if (!exchange.route().access().relaysToken()) {
+            headers.remove("Authorization");
+        }
         headers.set(CorrelationId.HEADER, exchange.correlationId());
         headers.set(Deadline.HEADER, Long.toString(leftMillis));
         headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
@@ -103,7 +106,14 @@ final class Transfer implements Answer.Body {
         }
         upstream.setChunked(request.getHeader("Content-Length") == null);
         Pump pump = new Pump(exchange.body(), upstream, route.maxBodyBytes());
-        pump.start().onSuccess(v -> sent()).onFailure(this::uploadBroke);
+        long late =
+                exchange.context()
+                        .vertx()
+                        .setTimer(route.bodyTimeout().toMillis(), id -> uploadLate(pump));
+        pump.start()
+                .onComplete(v -> exchange.context().vertx().cancelTimer(late))
+                .onSuccess(v -> sent())
+                .onFailure(this::uploadBroke);
         watch(pump, () -> uploadStalled(pump));
     }
 
@@ -180,6 +190,13 @@ final class Transfer implements Answer.Body {
         } else {
             giveUp(new Answer.Refused(Problems.callerTooSlow(route.idle()), false));
         }
+    }
+
+    private void uploadLate(Pump pump) {
+        giveUp(
+                pump.waitsForReceiver()
+                        ? tooSlow()
+                        : new Answer.Refused(Problems.bodyTooLate(route.bodyTimeout()), false));
     }
 
     private void broke(Throwable failure) {

@@ -210,6 +210,8 @@ class RouteTableTest {
                         path.startsWith("/api") ? "/api" : "",
                         Optional.empty(),
                         HeaderEdits.NONE,
-                        HeaderEdits.NONE));
+                        HeaderEdits.NONE),
+                Duration.ofSeconds(1),
+                new Access(Set.of(), Map.of(), true));
     }
 }

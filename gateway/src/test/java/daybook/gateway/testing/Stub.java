@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,6 +34,13 @@ public final class Stub {
 
     public final AtomicLong flooded = new AtomicLong();
     public final AtomicLong received = new AtomicLong();
+
+    /** Every request as it arrived, with its body's bytes: {@code POST /echo/a 5}. */
+    public final Queue<String> seen = new ConcurrentLinkedQueue<>();
+
+    /** Every header of those: {@code /echo/a name=value}. */
+    public final Queue<String> headersSeen = new ConcurrentLinkedQueue<>();
+
     private volatile Runnable release = () -> {};
 
     /** Whether it ends every connection after its answer, as a server that shuts down does. */
@@ -137,6 +146,8 @@ public final class Stub {
         received.set(0);
         request.handler(chunk -> received.addAndGet(chunk.length()));
         request.endHandler(v -> {
+            request.headers().forEach(h -> headersSeen.add(request.uri() + " " + h));
+            seen.add(request.method() + " " + request.uri() + " " + received.get());
             JsonObject headers = new JsonObject();
             for (String name : request.headers().names()) {
                 headers.put(
