@@ -2,6 +2,7 @@ package daybook.cli;
 
 import daybook.gateway.exchange.RequestPath;
 import daybook.gateway.route.BreakerSettings;
+import daybook.gateway.route.Part;
 import daybook.gateway.route.Quota;
 import daybook.gateway.route.Route;
 import daybook.gateway.route.RouteFile;
@@ -177,10 +178,40 @@ final class GatewayExplainCommand implements Callable<Integer> {
         line(
                 out,
                 "limit",
-                "%s: %,d requests in %s, and %,d at once; 429 beyond"
+                "%s: %,d requests in %s, and %,d at once; 429 beyond%s"
                         .formatted(
-                                quota.name(), quota.requests(), text(quota.per()), quota.burst()));
-        UpstreamSettings upstream = route.upstream();
+                                quota.name(),
+                                quota.requests(),
+                                text(quota.per()),
+                                quota.burst(),
+                                route.cost() == 1 ? "" : "; this counts as " + route.cost()));
+        if (!route.parts().isEmpty()) {
+            route.parts().forEach(part -> part(out, route, part, path));
+            return true;
+        }
+        breaker(out, route.upstream());
+        upstream(out, route, path, query);
+        return true;
+    }
+
+    private static void part(PrintWriter out, Route route, Part part, RequestPath.Canonical path) {
+        line(
+                out,
+                "part",
+                "%s, %s: GET %s at %s, whole within %s and %,d bytes"
+                        .formatted(
+                                part.name(),
+                                part.required()
+                                        ? "without which there is no answer"
+                                        : "null if it fails",
+                                part.target(route.path(), path.segments()),
+                                places(part.upstream()),
+                                text(part.timeout()),
+                                part.maxBytes()));
+        breaker(out, part.upstream());
+    }
+
+    private static void breaker(PrintWriter out, UpstreamSettings upstream) {
         BreakerSettings breaker = upstream.breaker();
         line(
                 out,
@@ -192,7 +223,9 @@ final class GatewayExplainCommand implements Callable<Integer> {
                                 breaker.failureRatio() * 100,
                                 breaker.window(),
                                 breaker.probes()));
-        List<String> instances = upstream.instances().stream().map(Object::toString).toList();
+    }
+
+    private void upstream(PrintWriter out, Route route, RequestPath.Canonical path, String query) {
         line(
                 out,
                 "upstream",
@@ -200,7 +233,7 @@ final class GatewayExplainCommand implements Callable<Integer> {
                         .formatted(
                                 method.toUpperCase(Locale.ROOT),
                                 route.target(path.text(), query),
-                                String.join(" or ", instances)));
+                                places(route.upstream())));
         traffic(out, route);
         line(
                 out,
@@ -208,7 +241,12 @@ final class GatewayExplainCommand implements Callable<Integer> {
                 "a body of %,d bytes, %s until the answer's headers, silences of %s"
                         .formatted(
                                 route.maxBodyBytes(), text(route.timeout()), text(route.idle())));
-        return true;
+    }
+
+    private static String places(UpstreamSettings upstream) {
+        return upstream.instances().stream()
+                .map(Object::toString)
+                .collect(Collectors.joining(" or "));
     }
 
     private void traffic(PrintWriter out, Route route) {

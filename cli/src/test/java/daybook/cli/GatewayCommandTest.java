@@ -24,6 +24,12 @@ class GatewayCommandTest {
             routes:
               - { path: "/api/a/{x}", methods: [GET], upstream: main, roles: [staff, boss] }
               - { path: /api/a/new, methods: [POST], upstream: main, roles: [boss] }
+              - path: /api/a/{x}/all
+                methods: [GET]
+                roles: [staff]
+                compose:
+                  one: { upstream: main, path: "/a/{x}", required: true }
+                  two: { upstream: main, path: "/b/{x}", timeout: 250ms, maxBody: 2k }
             """;
 
     @TempDir Path folder;
@@ -52,7 +58,7 @@ class GatewayCommandTest {
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
-                .startsWith("daybook: " + file + ", line 9, the file: key 'more' is not known");
+                .startsWith("daybook: " + file + ", line 15, the file: key 'more' is not known");
     }
 
     @ParameterizedTest
@@ -63,6 +69,9 @@ class GatewayCommandTest {
                 "GET|/api/a/7?x=1|staff|0|GET /base/a/7?x=1 at http://a:1/base or http://b:1/base",
                 "GET|/api/a/7|staff|0|some: 10 requests in 500 ms, and 20 at once",
                 "GET|/api/a/7|staff|0|/api/a/{x}, line 7 of",
+                "GET|/api/a/7/all|staff|0|and 20 at once; 429 beyond; this counts as 2",
+                "GET|/api/a/7/all|staff|0|one, without which there is no answer: GET /base/a/7 at http://a:1",
+                "GET|/api/a/7/all|staff|0|two, null if it fails: GET /base/b/7 at http://a:1/base or http://b:1/base, whole within 250 ms and 2,048 bytes",
                 "GET|/api/a/7|guest|1|refused with 403 forbidden: one of [boss, staff] is needed",
                 "GET|/api/a/new|staff|1|refused with 405 method-not-allowed: the path takes POST",
                 "GET|/api/b|staff|1|refused with 404 no-route",
@@ -99,7 +108,7 @@ class GatewayCommandTest {
             "x-beta: 1"
         };
         assertThat(execute(request)).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("*.x.org/api/b (X-Beta: 1), line 9 of");
+        assertThat(out.toString()).contains("*.x.org/api/b (X-Beta: 1), line 15 of");
         request[10] = "x-beta: 2";
         assertThat(execute(request)).isEqualTo(1);
     }

@@ -52,6 +52,14 @@ class FulfilmentTest {
                         "alice", "/payments/" + id, p -> p.path("capturedMinor").asLong() == 3990);
         assertThat(payment.path("status").asText()).isEqualTo("CAPTURED");
 
+        var overview = shop.get("alice", "/orders/" + id + "/overview");
+        assertThat(overview.status()).isEqualTo(200);
+        assertThat(overview.header("Daybook-Partial")).isEmpty();
+        assertThat(status(overview.body().path("order"))).isEqualTo("COMPLETED");
+        assertThat(overview.body().path("payment")).isEqualTo(payment);
+        assertThat(overview.body().at("/shipment/trackingCode"))
+                .isEqualTo(done.path("trackingCode"));
+
         var trace = stack.daybook("trace", placed.header("Correlation-Id"));
         assertThat(trace.exitCode()).as(trace.output()).isZero();
         assertThat(trace.output())

@@ -2,6 +2,7 @@ package daybook.gateway;
 
 import daybook.gateway.chain.Accept;
 import daybook.gateway.chain.Authorise;
+import daybook.gateway.chain.Compose;
 import daybook.gateway.chain.Forward;
 import daybook.gateway.chain.Guard;
 import daybook.gateway.chain.Interceptor;
@@ -77,6 +78,7 @@ final class Rules {
                                 identify,
                                 new Authorise(),
                                 limit,
+                                new Compose(now),
                                 new Guard(now),
                                 new Forward(now, mirrors)));
         upstreams = now;

@@ -97,6 +97,24 @@ class DaybookApiTest {
     }
 
     @Test
+    void an_orders_overview_is_put_together_for_those_who_may_see_its_parts() throws IOException {
+        String path = "/api/orders/o-1/overview";
+        assertProblem(send("GET", path), 401, "unauthenticated");
+        assertProblem(
+                send("GET", path, bearer(rig.identity.token("walter", "warehouse"))),
+                403,
+                "forbidden");
+        for (String role : List.of("customer", "operator", "auditor")) {
+            Wire.Received answer = send("GET", path, bearer(rig.identity.token("s-" + role, role)));
+            assertThat(answer.status()).isEqualTo(200);
+            JsonObject json = answer.json();
+            assertThat(json.getJsonObject("order").getString("uri")).isEqualTo("/orders/o-1");
+            assertThat(json.getJsonObject("payment").getString("uri")).isEqualTo("/payments/o-1");
+            assertThat(json.getJsonObject("shipment").getString("uri")).isEqualTo("/shipments/o-1");
+        }
+    }
+
+    @Test
     void the_service_gets_the_callers_token_to_check_it_again() throws IOException {
         String token = rig.identity.token("alice", "customer");
         JsonObject seen = send("GET", "/api/orders", bearer(token)).json();

@@ -30,7 +30,7 @@ public final class Limit implements Interceptor {
     public Future<Answer> intercept(Exchange exchange, Next next) {
         Caller caller = exchange.caller();
         Quota quota = exchange.route().limit().of(caller.roles());
-        return limiter.take(caller.subject(), quota)
+        return limiter.take(caller.subject(), quota, exchange.route().cost())
                 .compose(verdict -> decide(verdict, quota, exchange, next));
     }
 

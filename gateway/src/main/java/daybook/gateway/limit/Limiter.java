@@ -5,11 +5,14 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
- * Takes one request out of a subject's quota. Asynchronous, so that a store that replicas share can
+ * Takes a request out of a subject's quota. Asynchronous, so that a store that replicas share can
  * take the place of the one in this process.
  */
 public interface Limiter {
-    Future<Verdict> take(String subject, Quota quota);
+    /**
+     * @param cost requests that it counts as, at least 1 and no more than the quota's burst
+     */
+    Future<Verdict> take(String subject, Quota quota, int cost);
 
     /**
      * Whether the request may pass, and how the quota stands after it.

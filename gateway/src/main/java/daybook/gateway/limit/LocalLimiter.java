@@ -41,9 +41,9 @@ public final class LocalLimiter implements Limiter {
     }
 
     @Override
-    public Future<Verdict> take(String subject, Quota quota) {
+    public Future<Verdict> take(String subject, Quota quota, int cost) {
         Bucket bucket = buckets.get(new Key(subject, quota), key -> newBucket(key.quota()));
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(cost);
         return Future.succeededFuture(
                 new Verdict(
                         probe.isConsumed(),

@@ -33,6 +33,8 @@ public final class Lint {
         HIDDEN,
         /** Neither of two routes is more specific, and both take some requests. */
         OVERLAP,
+        /** A composed route shows a part to a role that the part's own route refuses. */
+        DETOUR,
         /** No route needs it. */
         UNUSED
     }
@@ -75,6 +77,7 @@ public final class Lint {
                 meeting(shapes.get(i), shapes.get(j)).ifPresent(this::compare);
             }
         }
+        detours();
         unused();
         findings.sort(Comparator.comparingInt(Finding::line));
         return findings;
@@ -83,10 +86,7 @@ public final class Lint {
     private List<Shape> shapes() {
         Map<List<String>, Shape> shapes = new LinkedHashMap<>();
         for (Route route : file.routes()) {
-            List<String> segments =
-                    route.path().segments().stream()
-                            .map(segment -> PathTemplate.isHole(segment) ? "" : segment)
-                            .toList();
+            List<String> segments = shape(route.path().segments());
             String host = route.predicates().host();
             List<String> key = new ArrayList<>(segments);
             key.addFirst(host);
@@ -208,11 +208,61 @@ public final class Lint {
                                 file.line(loser)));
     }
 
+    private void detours() {
+        for (Route route : file.routes()) {
+            for (Part part : route.parts()) {
+                file.routes().stream()
+                        .filter(own -> isOwnRoute(own, part))
+                        .forEach(own -> detour(route, part, own));
+            }
+        }
+    }
+
+    private void detour(Route route, Part part, Route own) {
+        Set<String> refused = new TreeSet<>(route.roles());
+        refused.removeAll(own.roles());
+        if (!refused.isEmpty()) {
+            add(
+                    route,
+                    Rule.DETOUR,
+                    "%s shows '%s' to %s, whom %s (line %d) refuses; give both the same roles"
+                            .formatted(
+                                    route.name(),
+                                    part.name(),
+                                    String.join(", ", refused),
+                                    own.name(),
+                                    file.line(own)));
+        }
+    }
+
+    /** Whether a route alone leads to what the part is. */
+    private static boolean isOwnRoute(Route route, Part part) {
+        return route.parts().isEmpty()
+                && route.upstream().equals(part.upstream())
+                && route.methods().contains("GET")
+                && shape(segments(route.rewrite().upstreamPath(route.path().text())))
+                        .equals(shape(part.path().segments()));
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.substring(1).split("/", -1));
+    }
+
+    private static List<String> shape(List<String> segments) {
+        return segments.stream()
+                .map(segment -> PathTemplate.isHole(segment) ? "" : segment)
+                .toList();
+    }
+
+    private static boolean leadsTo(Route route, UpstreamSettings upstream) {
+        return route.traffic().leadsTo(upstream)
+                || route.parts().stream().anyMatch(part -> part.upstream().equals(upstream));
+    }
+
     private void unused() {
         file.upstreams().stream()
                 .filter(upstream ->
-                        file.routes().stream()
-                                .noneMatch(route -> route.traffic().leadsTo(upstream)))
+                        file.routes().stream().noneMatch(route -> leadsTo(route, upstream)))
                 .forEach(upstream ->
                         findings.add(
                                 new Finding(

@@ -12,17 +12,16 @@ import org.jspecify.annotations.Nullable;
 public record Rewrite(
         String stripPrefix, Optional<PathRewrite> path, HeaderEdits request, HeaderEdits answer) {
 
+    /** Nothing: the service has the route's own path. */
+    static final Rewrite NONE =
+            new Rewrite("", Optional.empty(), HeaderEdits.NONE, HeaderEdits.NONE);
+
     /** A route's own section, or else the one of the defaults as a whole. */
     static Rewrite read(Section route, @Nullable Section defaults, PathTemplate path) {
         Optional<Section> own = route.section("rewrite");
         Optional<Section> inherited =
                 defaults == null ? Optional.empty() : defaults.section("rewrite");
-        Rewrite rewrite =
-                own.or(() -> inherited)
-                        .map(section -> read(section, path))
-                        .orElse(
-                                new Rewrite(
-                                        "", Optional.empty(), HeaderEdits.NONE, HeaderEdits.NONE));
+        Rewrite rewrite = own.or(() -> inherited).map(section -> read(section, path)).orElse(NONE);
         String prefix = rewrite.stripPrefix;
         if (!prefix.isEmpty() && !path.text().startsWith(prefix + "/")) {
             throw route.error(

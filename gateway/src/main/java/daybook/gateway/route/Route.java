@@ -2,6 +2,7 @@ package daybook.gateway.route;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -9,12 +10,14 @@ import java.util.Set;
  *
  * @param predicates what a request must have besides path and method
  * @param methods HTTP methods; HEAD comes with GET
- * @param upstream the service that answers; of several, the first, until the caller is known
+ * @param upstream the service that answers; of several, the first, until the caller is known; of a
+ *     composed route the first one that it needs
  * @param roles a caller needs one of them; with none the route is closed to everybody
  * @param timeout from sending the request (its body included) to the answer's headers
  * @param idle longest silence while a body streams in either direction
  * @param maxBodyBytes largest request body
  * @param bodyTimeout from the request's head to the end of its body
+ * @param parts what the answer is composed of; none if it is the upstream's own
  */
 public record Route(
         PathTemplate path,
@@ -29,11 +32,18 @@ public record Route(
         long maxBodyBytes,
         Rewrite rewrite,
         Duration bodyTimeout,
-        Access access) {
+        Access access,
+        List<Part> parts) {
 
     public Route {
         methods = Set.copyOf(methods);
         roles = Set.copyOf(roles);
+        parts = List.copyOf(parts);
+    }
+
+    /** What a request takes out of its caller's quota: as much as it makes the services do. */
+    public int cost() {
+        return Math.max(1, parts.size());
     }
 
     /**
@@ -62,7 +72,8 @@ public record Route(
                 maxBodyBytes,
                 rewrite,
                 bodyTimeout,
-                access);
+                access,
+                parts);
     }
 
     /** The request target at the upstream for a canonical path of this route. */

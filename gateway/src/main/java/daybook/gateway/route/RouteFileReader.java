@@ -162,7 +162,6 @@ public final class RouteFileReader {
         if (methods.isEmpty() || !METHODS.containsAll(methods)) {
             throw section.error("methods", path.text() + ": methods must be some of " + METHODS);
         }
-        Traffic traffic = Traffic.read(section, upstreams);
         Limit limit =
                 named(
                         section,
@@ -170,20 +169,9 @@ public final class RouteFileReader {
                         either(section, defaults, "limit", s -> s.text("limit")),
                         limits);
         Route route =
-                new Route(
-                        path,
-                        Predicates.read(section),
-                        methods,
-                        traffic.split().getFirst().upstream(),
-                        traffic,
-                        section.texts("roles"),
-                        limit,
-                        either(section, defaults, "timeout", s -> s.duration("timeout")),
-                        either(section, defaults, "idle", s -> s.duration("idle")),
-                        either(section, defaults, "maxBody", s -> s.bytes("maxBody")),
-                        Rewrite.read(section, defaults, path),
-                        bodyTimeout(section, defaults),
-                        Access.read(section, defaults));
+                section.section("compose")
+                        .map(compose -> composed(section, compose, defaults, path, methods, limit))
+                        .orElseGet(() -> forwarded(section, defaults, path, methods, limit));
         section.refuseOthers();
         table.add(route)
                 .ifPresent(other -> {
@@ -197,7 +185,63 @@ public final class RouteFileReader {
         return route;
     }
 
-    private static PathTemplate path(Section section) {
+    private Route forwarded(
+            Section section,
+            @Nullable Section defaults,
+            PathTemplate path,
+            Set<String> methods,
+            Limit limit) {
+        Traffic traffic = Traffic.read(section, upstreams);
+        return new Route(
+                path,
+                Predicates.read(section),
+                methods,
+                traffic.split().getFirst().upstream(),
+                traffic,
+                section.texts("roles"),
+                limit,
+                either(section, defaults, "timeout", s -> s.duration("timeout")),
+                either(section, defaults, "idle", s -> s.duration("idle")),
+                either(section, defaults, "maxBody", s -> s.bytes("maxBody")),
+                Rewrite.read(section, defaults, path),
+                bodyTimeout(section, defaults),
+                Access.read(section, defaults),
+                List.of());
+    }
+
+    private Route composed(
+            Section section,
+            Section compose,
+            @Nullable Section defaults,
+            PathTemplate path,
+            Set<String> methods,
+            Limit limit) {
+        if (!methods.equals(Set.of("GET"))) {
+            throw section.error("methods", path.text() + ": a composed route takes GET alone");
+        }
+        Duration timeout = either(section, defaults, "timeout", s -> s.duration("timeout"));
+        List<Part> parts = new PartsReader(path, timeout, upstreams).read(compose);
+        PartsReader.checkLimit(section, limit, parts);
+        UpstreamSettings first =
+                parts.stream().filter(Part::required).findFirst().orElseThrow().upstream();
+        return new Route(
+                path,
+                Predicates.read(section),
+                methods,
+                first,
+                Traffic.to(first),
+                section.texts("roles"),
+                limit,
+                timeout,
+                timeout,
+                0,
+                Rewrite.NONE,
+                bodyTimeout(section, defaults),
+                Access.read(section, defaults),
+                parts);
+    }
+
+    static PathTemplate path(Section section) {
         String text = section.required("path");
         try {
             return PathTemplate.parse(text);

@@ -27,6 +27,11 @@ public record Traffic(List<Share> split, Optional<Mirror> mirror) {
         split = List.copyOf(split);
     }
 
+    /** All of it to one upstream. */
+    static Traffic to(UpstreamSettings upstream) {
+        return new Traffic(List.of(new Share(upstream, 1)), Optional.empty());
+    }
+
     static Traffic read(Section route, Map<String, UpstreamSettings> upstreams) {
         List<Share> split =
                 route.isList("upstream")

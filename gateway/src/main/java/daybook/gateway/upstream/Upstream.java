@@ -3,6 +3,7 @@ package daybook.gateway.upstream;
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Problem;
+import daybook.gateway.route.Part;
 import daybook.gateway.route.Route;
 import daybook.gateway.route.UpstreamSettings;
 import io.vertx.core.Future;
@@ -10,6 +11,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -17,6 +20,8 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** A service behind the gateway: its instances, its connections and its breaker. */
 public final class Upstream {
@@ -100,12 +105,38 @@ public final class Upstream {
             return Answer.refuse(Problems.notADeadline());
         }
         underWay.incrementAndGet();
-        exchange.end()
-                .onComplete(_ -> {
-                    underWay.decrementAndGet();
-                    closeIfDone();
-                });
-        return attempt(exchange, deadline, balancer.inOrder().iterator());
+        exchange.end().onComplete(_ -> ended());
+        return attempt(
+                balancer.inOrder().iterator(),
+                address -> options(exchange, exchange.route(), address),
+                (request, instance) -> new Transfer(exchange, request, instance, deadline).start());
+    }
+
+    /**
+     * Gets a part of the answer to a request; tries instances as {@link #forward} does. The whole
+     * body is there with the answer, which is a {@code Whole} one.
+     *
+     * @param stopped completes when nobody wants the part any more
+     */
+    public Future<Answer> fetch(Exchange exchange, Part part, Future<Void> stopped) {
+        Deadline deadline;
+        try {
+            deadline = Deadline.of(exchange);
+        } catch (Deadline.NotADeadline e) {
+            return Answer.refuse(Problems.notADeadline());
+        }
+        underWay.incrementAndGet();
+        Fetch fetch = new Fetch(exchange, part, deadline, stopped);
+        return attempt(
+                        balancer.inOrder().iterator(),
+                        address -> options(exchange, part, fetch.left(), address),
+                        fetch::send)
+                .onComplete(_ -> ended());
+    }
+
+    private void ended() {
+        underWay.decrementAndGet();
+        closeIfDone();
     }
 
     /** Closes the connections once no request needs them; there will be no new ones. */
@@ -125,17 +156,19 @@ public final class Upstream {
     }
 
     private Future<Answer> attempt(
-            Exchange exchange, Deadline deadline, Iterator<Balancer.Instance> instances) {
+            Iterator<Balancer.Instance> instances,
+            Function<URI, RequestOptions> options,
+            BiFunction<HttpClientRequest, Balancer.Instance, Future<Answer>> send) {
         Balancer.Instance instance = instances.next();
-        return client.request(options(exchange, exchange.route(), instance.address()))
+        return client.request(options.apply(instance.address()))
                 .compose(
-                        request -> new Transfer(exchange, request, instance, deadline).start(),
+                        request -> send.apply(request, instance),
                         failure -> {
                             if (!isBusy(failure)) {
                                 instance.leaves();
                             }
                             return instances.hasNext()
-                                    ? attempt(exchange, deadline, instances)
+                                    ? attempt(instances, options, send)
                                     : Future.succeededFuture(notReached(failure));
                         });
     }
@@ -151,15 +184,28 @@ public final class Upstream {
     }
 
     static RequestOptions options(Exchange exchange, Route route, URI address) {
+        return options(address)
+                .setMethod(exchange.request().method())
+                .setURI(route.target(exchange.path().text(), exchange.query()))
+                .setConnectTimeout(route.upstream().connectTimeout().plus(TURN).toMillis());
+    }
+
+    private static RequestOptions options(
+            Exchange exchange, Part part, Duration left, URI address) {
+        Duration connect = part.upstream().connectTimeout().plus(TURN);
+        return options(address)
+                .setMethod(HttpMethod.GET)
+                .setURI(part.target(exchange.route().path(), exchange.path().segments()))
+                .setConnectTimeout(Math.min(connect.toMillis(), left.toMillis()));
+    }
+
+    private static RequestOptions options(URI address) {
         boolean secure = "https".equals(address.getScheme());
         int standardPort = secure ? 443 : 80;
         return new RequestOptions()
-                .setMethod(exchange.request().method())
                 .setHost(address.getHost())
                 .setPort(address.getPort() >= 0 ? address.getPort() : standardPort)
-                .setSsl(secure)
-                .setURI(route.target(exchange.path().text(), exchange.query()))
-                .setConnectTimeout(route.upstream().connectTimeout().plus(TURN).toMillis());
+                .setSsl(secure);
     }
 
     private Answer notReached(Throwable failure) {

@@ -38,7 +38,7 @@ class LocalLimiterTest {
         assertThat(take("a").allowed()).isFalse();
         assertThat(take("b").allowed()).isTrue();
         Quota other = new Quota("other", 1, Duration.ofMinutes(1), 1);
-        assertThat(limiter.take("a", other).result().allowed()).isTrue();
+        assertThat(limiter.take("a", other, 1).result().allowed()).isTrue();
     }
 
     @Test
@@ -59,7 +59,7 @@ class LocalLimiterTest {
     }
 
     private Limiter.Verdict take(String subject) {
-        return limiter.take(subject, THREE_A_MINUTE).result();
+        return limiter.take(subject, THREE_A_MINUTE, 1).result();
     }
 
     private void pass(Duration time) {

@@ -107,6 +107,52 @@ class LintTest {
                         org.assertj.core.api.Assertions.tuple(9, Rule.CLOSED));
     }
 
+    @Test
+    void a_part_shown_to_those_whom_its_own_route_refuses_is_found() {
+        String composed =
+                """
+                  - path: /a/{x}/all
+                    methods: [GET]
+                    roles: [r, guest]
+                    compose: { a: { upstream: main, path: "/a/{id}", required: true } }
+                """;
+        assertThat(lint(route("/a/{x}", "GET"), composed.replace("{id}", "{x}")))
+                .containsExactly(
+                        new Finding(
+                                8,
+                                Rule.DETOUR,
+                                "/a/{x}/all shows 'a' to guest, whom /a/{x} (line 7) refuses; give"
+                                        + " both the same roles"));
+        assertThat(
+                        lint(
+                                route("/a/{x}", "POST"),
+                                route("/a/x", "GET"),
+                                composed.replace("{id}", "{x}")))
+                .extracting(Finding::rule)
+                .doesNotContain(Rule.DETOUR);
+    }
+
+    @Test
+    void an_upstream_that_only_a_part_needs_is_needed() {
+        String file =
+                """
+                upstreams:
+                  main: { url: http://localhost, breaker: {} }
+                  spare: { url: http://localhost:1, breaker: {} }
+                limits:
+                  some: { requests: 2 }
+                defaults: { limit: some, timeout: 1s }
+                routes:
+                  - path: /a
+                    methods: [GET]
+                    roles: [r]
+                    compose:
+                      a: { upstream: main, path: /x, required: true }
+                      b: { upstream: spare, path: /x }
+                """;
+        assertThat(Lint.of(RouteFileReader.read(file, _ -> Optional.empty()))).isEmpty();
+    }
+
     private static String route(String path, String methods) {
         return "  - { path: \"%s\", methods: [%s], upstream: main, roles: [r] }%n"
                 .formatted(path, methods);

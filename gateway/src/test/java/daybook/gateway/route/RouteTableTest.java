@@ -212,6 +212,7 @@ class RouteTableTest {
                         HeaderEdits.NONE,
                         HeaderEdits.NONE),
                 Duration.ofSeconds(1),
-                new Access(Set.of(), Map.of(), true));
+                new Access(Set.of(), Map.of(), true),
+                List.of());
     }
 }

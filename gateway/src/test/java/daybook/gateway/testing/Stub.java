@@ -7,6 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +45,9 @@ public final class Stub {
     public final Queue<String> headersSeen = new ConcurrentLinkedQueue<>();
 
     private volatile Runnable release = () -> {};
+
+    /** Requests for {@code /say/meet}, which are answered once there are three. */
+    private final List<HttpServerResponse> meeting = new ArrayList<>();
 
     /** Whether it ends every connection after its answer, as a server that shuts down does. */
     public volatile boolean leaving;
@@ -110,8 +116,48 @@ public final class Stub {
                             .putHeader("Connection", "X-Hop")
                             .putHeader("X-Hop", "secret")
                             .end();
+            case "say" -> say(request);
             case "empty" -> response.setStatusCode(204).end();
             default -> echo(request);
+        }
+    }
+
+    /** Answers what the last segment names, as a part of something composed. */
+    private void say(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        String what = request.path().substring(request.path().lastIndexOf('/') + 1);
+        calls.computeIfAbsent(what, b -> new AtomicInteger()).incrementAndGet();
+        switch (what) {
+            case "echo" -> echo(request);
+            case "hang" -> {}
+            case "reset" -> request.connection().close();
+            case "stall" -> response.setChunked(true).write("{");
+            case "large" -> response.end('"' + "x".repeat(2_000) + '"');
+            case "half" -> response.end("{\"a\": 1");
+            case "two" -> response.end("{} {}");
+            case "text" -> response.end("hello");
+            case "nothing" -> response.end();
+            case "list" -> response.end(" [1, 2.50, {\"a\" : null}]\n");
+            case "pieces" -> {
+                byte[] json = "{\"name\":\"Zo\u00eb\"}".getBytes(StandardCharsets.UTF_8);
+                response.setChunked(true);
+                for (byte one : json) {
+                    response.write(Buffer.buffer(new byte[] {one}));
+                }
+                response.end();
+            }
+            case "meet" -> {
+                meeting.add(response);
+                if (meeting.size() == 3) {
+                    meeting.forEach(waiting -> waiting.end("true"));
+                    meeting.clear();
+                }
+            }
+            default ->
+                    response.setStatusCode(Integer.parseInt(what))
+                            .putHeader("Content-Type", "application/problem+json")
+                            .putHeader("Retry-After", "7")
+                            .end("{\"type\":\"urn:daybook:problem:said-" + what + "\"}");
         }
     }
 
