@@ -114,6 +114,7 @@ class HygieneTest {
                         "idempotency-key",
                         "traceparent",
                         "x-keep",
+                        "x-envoy-expected-rq-timeout-ms",
                         "x-forwarded-for",
                         "x-forwarded-proto",
                         "x-forwarded-host",
