@@ -150,6 +150,9 @@ class HygieneTest {
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.headers()).doesNotContainKeys("Server", "X-Hop", "X-Powered-By");
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Content-Security-Policy")).isEqualTo("frame-ancestors 'none'");
+        assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(answer.headers()).doesNotContainKey("Strict-Transport-Security");
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     }
 

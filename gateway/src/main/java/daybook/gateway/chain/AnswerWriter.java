@@ -44,8 +44,18 @@ public final class AnswerWriter {
             headers.set("Connection", "close");
         }
         headers.set("X-Content-Type-Options", "nosniff");
-        if (!headers.contains("Cache-Control")) {
-            headers.set("Cache-Control", "no-store");
+        unlessSet(headers, "Content-Security-Policy", "frame-ancestors 'none'");
+        unlessSet(headers, "Referrer-Policy", "no-referrer");
+        unlessSet(headers, "Cache-Control", "no-store");
+        if (exchange.request().isSSL()) {
+            unlessSet(headers, "Strict-Transport-Security", "max-age=31536000");
+        }
+    }
+
+    /** A service may know better. */
+    private static void unlessSet(MultiMap headers, String name, String value) {
+        if (!headers.contains(name)) {
+            headers.set(name, value);
         }
     }
 

@@ -55,6 +55,9 @@ public final class Identify implements Interceptor {
                 || !credentials.getFirst().regionMatches(true, 0, "Bearer ", 0, 7)) {
             return Answer.refuse(noToken());
         }
+        if (!isSigned(credentials.getFirst().substring(7).strip())) {
+            return Answer.refuse(badToken());
+        }
         Context context = Vertx.currentContext();
         return Future.fromCompletionStage(
                         authenticator
@@ -64,6 +67,24 @@ public final class Identify implements Interceptor {
                 .compose(
                         identity -> identified(identity, exchange, next),
                         failure -> notIdentified(failure, exchange));
+    }
+
+    /** Whether it has the three parts of a signed token, so that rubbish costs nobody anything. */
+    private static boolean isSigned(String token) {
+        int dots = 0;
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            if (c == '.') {
+                dots++;
+            } else if (!(c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || c == '-'
+                    || c == '_')) {
+                return false;
+            }
+        }
+        return dots == 2 && !token.startsWith(".");
     }
 
     private static Future<Answer> identified(

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
@@ -15,7 +16,11 @@ import org.jose4j.lang.JoseException;
 
 /** An OpenID provider as far as a resource server sees it: metadata, keys, and signed tokens. */
 public final class IdentityProvider {
-    private final RsaJsonWebKey key = newKey("known");
+    private volatile RsaJsonWebKey key = newKey("known");
+
+    /** How often the keys were fetched. */
+    public final AtomicInteger fetches = new AtomicInteger();
+
     private final HttpServer server;
 
     IdentityProvider(Vertx vertx) {
@@ -38,6 +43,11 @@ public final class IdentityProvider {
 
     public RsaJsonWebKey key() {
         return key;
+    }
+
+    /** Signs with another key from now on, and knows the old one no more. */
+    public void rotate(RsaJsonWebKey to) {
+        key = to;
     }
 
     public static RsaJsonWebKey newKey(String id) {
@@ -98,6 +108,7 @@ public final class IdentityProvider {
                     .put("token_endpoint", issuer() + "/token")
                     .encode();
         }
+        fetches.incrementAndGet();
         return new JsonWebKeySet(key).toJson();
     }
 }
