@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
 import io.vertx.core.Vertx;
@@ -17,27 +18,41 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Puts a {@link Framing} before every connection that is accepted. Neither Quarkus nor Vert.x lets
  * one in there, so it goes into the pipeline of the socket that accepts.
  */
 @ApplicationScoped
-public class Listener {
+public class Listener implements HttpServerOptionsCustomizer {
     private final Vertx vertx;
     private final EdgeConfig config;
+    private volatile boolean started;
 
     Listener(Vertx vertx, EdgeConfig config) {
         this.vertx = vertx;
         this.config = config;
     }
 
-    void guard(@ObservesAsync HttpServerStart started) {
-        guard(started.options());
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        guard(options);
     }
 
-    void guard(@ObservesAsync HttpsServerStart started) {
-        guard(started.options());
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        guard(options);
+    }
+
+    void started(@ObservesAsync HttpServerStart start) {
+        started = true;
+        guard(start.options());
+    }
+
+    void started(@ObservesAsync HttpsServerStart start) {
+        started = true;
+        guard(start.options());
     }
 
     private void guard(HttpServerOptions options) {
@@ -48,10 +63,15 @@ public class Listener {
                                 options.getMaxHeaderSize(),
                                 config.headerDeadline().toNanos()));
         for (EventExecutor loop : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
-            loop.execute(() ->
-                    ((SingleThreadEventLoop) loop)
-                            .registeredChannelsIterator()
-                            .forEachRemaining(channel -> guard(channel, acceptor)));
+            loop.execute(() -> look((SingleThreadEventLoop) loop, acceptor));
+        }
+    }
+
+    /** Looks for sockets that listen, every millisecond until Quarkus says that they do. */
+    private void look(SingleThreadEventLoop loop, Acceptor acceptor) {
+        loop.registeredChannelsIterator().forEachRemaining(channel -> guard(channel, acceptor));
+        if (!started && !loop.isShuttingDown()) {
+            loop.schedule(() -> look(loop, acceptor), 1, TimeUnit.MILLISECONDS);
         }
     }
 
