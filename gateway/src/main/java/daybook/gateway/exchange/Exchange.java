@@ -105,10 +105,15 @@ public final class Exchange {
         return Optional.ofNullable(caller);
     }
 
-    /** From here on the route is the one to the upstream that answers this caller. */
+    /**
+     * From here on the route, if the request has one, is the one to the upstream that answers this
+     * caller.
+     */
     public void identified(Caller verified) {
         this.caller = verified;
-        this.route = route().forSubject(verified.subject());
+        if (route != null) {
+            this.route = route.forSubject(verified.subject());
+        }
     }
 
     /** The request goes on to another stage. */
