@@ -111,7 +111,7 @@ class ProtectionTest {
         assertThat(breakerState("probed")).isEqualTo("1.0");
         rig.stub.status.set(200);
         assertThat(status("alice", "/t/switch/probed")).isEqualTo(200);
-        assertThat(breakerState("probed")).isEqualTo("0.0");
+        Await.until("it is seen", () -> breakerState("probed").equals("0.0"));
     }
 
     @Test
