@@ -86,6 +86,14 @@ class ComposeTest {
                 .doesNotContain("x-place");
     }
 
+    @Test
+    void a_token_that_the_route_keeps_back_does_not_reach_a_part() throws IOException {
+        JsonObject main = get("/t/composed/untold").json().getJsonObject("main");
+        assertThat(main.getJsonObject("headers").fieldNames())
+                .contains("correlation-id")
+                .doesNotContain("authorization");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "hang, upstream-timeout, 504",

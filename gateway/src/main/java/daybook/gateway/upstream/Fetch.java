@@ -1,7 +1,6 @@
 package daybook.gateway.upstream;
 
 import daybook.gateway.exchange.Answer;
-import daybook.gateway.exchange.CorrelationId;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Headers;
 import daybook.gateway.exchange.Problem;
@@ -90,10 +89,7 @@ final class Fetch {
         FROM_CALLER.forEach(name -> copy(name, callers, headers));
         part.requestHeaders().forEach(name -> copy(name, callers, headers));
         headers.set("Accept", "application/json");
-        headers.set(Deadline.HEADER, Long.toString(left().toMillis()));
-        headers.set(CorrelationId.HEADER, exchange.correlationId());
-        headers.set("X-Forwarded-For", exchange.request().remoteAddress().hostAddress());
-        headers.set("X-Forwarded-Proto", exchange.request().isSSL() ? "https" : "http");
+        Transfer.setOwnHeaders(exchange, headers, left().toMillis());
     }
 
     private static void copy(String name, MultiMap from, MultiMap to) {

@@ -84,13 +84,7 @@ final class Transfer implements Answer.Body {
         HttpServerRequest request = exchange.request();
         Rewrite rewrite = exchange.route().rewrite();
         Headers.copyRequest(request.headers(), headers);
-        if (!exchange.route().access().relaysToken()) {
-            headers.remove("Authorization");
-        }
-        headers.set(CorrelationId.HEADER, exchange.correlationId());
-        headers.set(Deadline.HEADER, Long.toString(leftMillis));
-        headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
-        headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+        setOwnHeaders(exchange, headers, leftMillis);
         if (request.authority() != null) {
             headers.set("X-Forwarded-Host", request.authority().toString());
         }
@@ -98,6 +92,18 @@ final class Transfer implements Answer.Body {
             headers.set("X-Forwarded-Prefix", rewrite.stripPrefix());
         }
         Headers.edit(headers, rewrite.request());
+    }
+
+    /** What every request to a service says, whoever copied the rest of its headers. */
+    static void setOwnHeaders(Exchange exchange, MultiMap headers, long leftMillis) {
+        HttpServerRequest request = exchange.request();
+        if (!exchange.route().access().relaysToken()) {
+            headers.remove("Authorization");
+        }
+        headers.set(CorrelationId.HEADER, exchange.correlationId());
+        headers.set(Deadline.HEADER, Long.toString(leftMillis));
+        headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
+        headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
     }
 
     private void upload(HttpServerRequest request) {
