@@ -1,5 +1,6 @@
 package daybook.gateway.route;
 
+import daybook.gateway.exchange.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,7 +75,7 @@ final class PartsReader {
                         required(section),
                         timeout,
                         section.bytes("maxBody").orElse(MAX_BYTES),
-                        section.texts("requestHeaders"));
+                        requestHeaders(section));
         section.refuseOthers();
         return part;
     }
@@ -88,6 +89,22 @@ final class PartsReader {
             throw section.error("path", "the route's path has no " + String.join(", ", unknown));
         }
         return path;
+    }
+
+    /** Nothing that would frame a body, or say who the caller is: the parts' headers are ours. */
+    private static Set<String> requestHeaders(Section section) {
+        Set<String> names = section.texts("requestHeaders");
+        for (String name : names) {
+            if (!Headers.isName(name) || !Headers.mayBeEdited(name)) {
+                throw section.error(
+                        "requestHeaders",
+                        "header "
+                                + name
+                                + " cannot be passed to a part: it is none, belongs to the"
+                                + " connection or a body, or says who or where the caller is");
+            }
+        }
+        return names;
     }
 
     private static boolean required(Section section) {

@@ -67,6 +67,8 @@ class PartsReaderTest {
                     required: true|required: yes|line 16, part 'order': 'required' is yes: write true or false
                     maxBody: 2k|maxBodies: 2k|line 17, part 'order': key 'maxBodies' is not known here
                     {kind}/x/{id}|{kind}/{no}|line 15, part 'order': the route's path has no {no}
+                    [Position]|[Content-Length]|line 18, part 'order': header Content-Length cannot be passed to a part
+                    [Position]|[X-Forwarded-For]|header X-Forwarded-For cannot be passed to a part
                     {kind}/{id}/overview|{id}/{id}|needs a name of its own for each hole
                     timeout: 250ms|timeout: 6s|line 12, part 'payment': 'timeout' is longer than the route's, 5000ms
                     upstream: order|upstream: odour|line 14, part 'order': upstream 'odour' is not defined; defined are
