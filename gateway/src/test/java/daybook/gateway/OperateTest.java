@@ -234,14 +234,8 @@ class OperateTest {
                         "daybook_gateway_breaker_acts_total{state=\"open\",upstream=\"operated\"} "));
     }
 
-    private String metric(String name) throws IOException {
-        return Wire.exchange(port, "GET /q/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .map(line -> line.substring(name.length()))
-                .findFirst()
-                .orElse("0");
+    private String metric(String name) {
+        return Wire.metrics(port, name).findFirst().orElse("0");
     }
 
     private String operator() {

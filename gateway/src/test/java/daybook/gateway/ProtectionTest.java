@@ -243,18 +243,9 @@ class ProtectionTest {
     }
 
     private String breakerState(String upstream) {
-        try {
-            String name = "daybook_gateway_breaker_state{upstream=\"" + upstream + "\"} ";
-            return Wire.exchange(port, "GET /q/metrics")
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(name))
-                    .map(line -> line.substring(name.length()))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return Wire.metrics(port, "daybook_gateway_breaker_state{upstream=\"" + upstream + "\"} ")
+                .findFirst()
+                .orElseThrow();
     }
 
     private String body(String path) {

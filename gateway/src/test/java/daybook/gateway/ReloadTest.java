@@ -195,17 +195,6 @@ class ReloadTest {
 
     /** A figure of the gateway, or nothing. */
     private String metric(String name) {
-        try {
-            String start = "daybook_gateway_" + name + " ";
-            return Wire.exchange(port, "GET /q/metrics")
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(start))
-                    .map(line -> line.substring(start.length()))
-                    .findFirst()
-                    .orElse("");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Wire.metrics(port, "daybook_gateway_" + name + " ").findFirst().orElse("");
     }
 }

@@ -105,15 +105,6 @@ class SightTest {
         String name =
                 "daybook_gateway_stage_seconds_count{stage=\"%s\",upstream=\"main\"} "
                         .formatted(stage);
-        try {
-            return Wire.exchange(port, "GET /q/metrics")
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(name))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-                    .sum();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return Wire.metrics(port, name).mapToDouble(Double::parseDouble).sum();
     }
 }

@@ -11,7 +11,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -126,16 +125,7 @@ class TrafficTest {
     }
 
     private double sum(String start) {
-        try {
-            return Wire.exchange(port, "GET /q/metrics")
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(start))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Wire.metrics(port, start).mapToDouble(Double::parseDouble).sum();
     }
 
     private Wire.Received post(String path, int bytes) throws IOException {

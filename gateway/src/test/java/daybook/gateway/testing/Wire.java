@@ -4,12 +4,14 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One HTTP/1.1 connection, written and read by the byte, so that a test can send what no client
@@ -41,6 +43,23 @@ public final class Wire implements AutoCloseable {
         try (Wire wire = new Wire(port)) {
             wire.send(head(requestLine, headerLines) + "Connection: close\r\n\r\n");
             return wire.readAll();
+        }
+    }
+
+    /**
+     * The values of the gateway's metrics whose lines begin so.
+     *
+     * @param start name, labels and the space behind them
+     */
+    public static Stream<String> metrics(int port, String start) {
+        try {
+            return exchange(port, "GET /q/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(start))
+                    .map(line -> line.substring(start.length()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
