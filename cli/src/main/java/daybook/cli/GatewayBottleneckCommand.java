@@ -2,13 +2,11 @@ package daybook.cli;
 
 import daybook.local.StackFailure;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,7 +54,7 @@ final class GatewayBottleneckCommand implements Callable<Integer> {
             throw new StackFailure(
                     "--seconds must lie between 1 and 3600, but is %d".formatted(seconds));
         }
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        var terminal = Terminal.of(spec);
         URI named = metrics;
         URI from =
                 named != null
@@ -66,12 +64,12 @@ final class GatewayBottleneckCommand implements Callable<Integer> {
         try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             long began = System.nanoTime();
             String before = read(client, from);
+            terminal.say("watching %s for %d s".formatted(from, seconds));
             Thread.sleep(Duration.ofSeconds(seconds));
             String after = read(client, from);
             var between = Duration.ofNanos(System.nanoTime() - began);
-            new Bottleneck(before, after, between).lines().forEach(out::println);
+            new Bottleneck(before, after, between).lines().forEach(terminal::say);
         }
-        out.flush();
         return 0;
     }
 

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
             "",
             "closed: a route without roles, which nobody may use. hidden: a method that is answered"
                     + " 405 because another route's path is more specific. overlap: routes that take"
-                    + " the same requests though neither is more specific. unused: an upstream or a"
-                    + " limit that no route names. What the gateway would refuse to start with is"
+                    + " the same requests though neither is more specific. detour: a composed route"
+                    + " that shows a part to a role which the part's own route refuses. unused: an"
+                    + " upstream or a limit that no route names. What the gateway would refuse to start with is"
                     + " refused here as well.",
             ""
         },
