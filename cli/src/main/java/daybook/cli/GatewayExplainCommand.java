@@ -107,14 +107,13 @@ final class GatewayExplainCommand implements Callable<Integer> {
 
     private boolean explain(
             PrintWriter out, RouteFile file, RequestPath.Canonical path, String query) {
-        RouteTable table = new RouteTable();
-        file.routes().forEach(table::add);
         Map<String, List<String>> sent = headers();
-        return switch (table.find(
-                method.toUpperCase(Locale.ROOT),
-                path.segments(),
-                host,
-                name -> sent.getOrDefault(name, List.of()))) {
+        return switch (file.table()
+                .find(
+                        method.toUpperCase(Locale.ROOT),
+                        path.segments(),
+                        host,
+                        name -> sent.getOrDefault(name, List.of()))) {
             case RouteTable.Match.Nothing() -> {
                 line(
                         out,

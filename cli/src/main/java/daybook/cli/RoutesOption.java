@@ -5,18 +5,14 @@ import daybook.gateway.route.RouteFileException;
 import daybook.gateway.route.RouteFileReader;
 import daybook.local.StackFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which routes file is meant. */
 final class RoutesOption {
-
-    private static final String OWN = "daybook-routes.yaml";
 
     @Option(
             names = "--routes",
@@ -38,19 +34,13 @@ final class RoutesOption {
 
     String name() {
         Path named = file;
-        return named == null ? OWN : named.toString();
+        return named == null ? RouteFile.OWN : named.toString();
     }
 
     private String text() {
         Path named = file;
         try {
-            if (named != null) {
-                return Files.readString(named);
-            }
-            try (var own = RouteFile.class.getResourceAsStream("/" + OWN)) {
-                return new String(
-                        Objects.requireNonNull(own).readAllBytes(), StandardCharsets.UTF_8);
-            }
+            return named == null ? RouteFile.own() : Files.readString(named);
         } catch (IOException e) {
             throw new StackFailure(name() + " cannot be read: " + e, e);
         }

@@ -6,12 +6,9 @@ import daybook.gateway.route.RouteFileException;
 import daybook.gateway.route.RouteFileReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
@@ -20,8 +17,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Where the routes file comes from: the configured path, or the gateway's own resource. */
 @ApplicationScoped
 public class RouteSource {
-    private static final String OWN = "daybook-routes.yaml";
-
     private final GatewayConfig gateway;
     private final Config config;
     private final Duration listenerIdle;
@@ -91,7 +86,7 @@ public class RouteSource {
         try {
             return reading.get();
         } catch (RouteFileException e) {
-            String name = gateway.routes().map(Path::toString).orElse(OWN);
+            String name = gateway.routes().map(Path::toString).orElse(RouteFile.OWN);
             throw new RouteFileException("Routes file " + name + ", " + e.getMessage());
         }
     }
@@ -117,10 +112,7 @@ public class RouteSource {
             if (gateway.routes().isPresent()) {
                 return Files.readString(gateway.routes().get());
             }
-            try (InputStream own = RouteSource.class.getResourceAsStream("/" + OWN)) {
-                return new String(
-                        Objects.requireNonNull(own, OWN).readAllBytes(), StandardCharsets.UTF_8);
-            }
+            return RouteFile.own();
         } catch (IOException e) {
             throw new RouteFileException("cannot be read: " + e + "; see daybook.gateway.routes");
         }

@@ -11,7 +11,6 @@ import daybook.gateway.chain.Operate;
 import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.route.RouteFile;
-import daybook.gateway.route.RouteTable;
 import daybook.gateway.route.UpstreamSettings;
 import daybook.gateway.sight.Sight;
 import daybook.gateway.upstream.Mirrors;
@@ -56,8 +55,6 @@ final class Rules {
 
     /** Not for several threads. */
     void use(RouteFile file) {
-        RouteTable table = new RouteTable();
-        file.routes().forEach(table::add);
         Map<String, Upstream> before = upstreams;
         Map<String, Upstream> now = new HashMap<>();
         for (UpstreamSettings settings : file.upstreams()) {
@@ -74,7 +71,7 @@ final class Rules {
                         List.of(
                                 new Accept(),
                                 new Operate(identify, operatorRole, now, sight),
-                                new Match(table, sight),
+                                new Match(file.table(), sight),
                                 identify,
                                 new Authorise(),
                                 limit,

@@ -8,7 +8,6 @@ import daybook.gateway.exchange.Whole;
 import daybook.gateway.route.Part;
 import daybook.gateway.upstream.Upstream;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -104,15 +103,13 @@ final class Composition {
                 case Answer.Relayed _ -> throw new IllegalStateException("a part that streams");
             }
         }
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        headers.set("Content-Type", "application/json");
-        if (!problems.isEmpty()) {
-            headers.set("Daybook-Partial", String.join(", ", problems.keySet()));
-            members.put("problems", object(problems));
+        if (problems.isEmpty()) {
+            return new Whole(object(members)).asJson();
         }
-        Whole body = new Whole(object(members));
-        headers.set("Content-Length", Long.toString(body.bytes()));
-        return new Answer.Relayed(200, headers, body);
+        members.put("problems", object(problems));
+        Answer.Relayed answer = new Whole(object(members)).asJson();
+        answer.headers().set("Daybook-Partial", String.join(", ", problems.keySet()));
+        return answer;
     }
 
     private static List<Buffer> json(Problem problem) {

@@ -44,20 +44,8 @@ public final class Match implements Interceptor {
                 yield isTooLarge(exchange, route) ? tooLarge(route) : next.proceed(exchange);
             }
             case RouteTable.Match.OtherMethods(var allowed) ->
-                    Answer.refuse(
-                            Problem.of(
-                                            405,
-                                            "method-not-allowed",
-                                            "Method not allowed",
-                                            "This path takes " + String.join(", ", allowed) + ".")
-                                    .with("Allow", String.join(", ", allowed)));
-            case RouteTable.Match.Nothing() ->
-                    Answer.refuse(
-                            Problem.of(
-                                    404,
-                                    "no-route",
-                                    "No such route",
-                                    "Nothing is served under this path."));
+                    Answer.refuse(Problem.methodNotAllowed(allowed));
+            case RouteTable.Match.Nothing() -> Answer.refuse(Problem.noRoute());
         };
     }
 

@@ -4,12 +4,12 @@ import daybook.gateway.exchange.Answer;
 import daybook.gateway.exchange.Exchange;
 import daybook.gateway.exchange.Problem;
 import daybook.gateway.exchange.Stage;
+import daybook.gateway.exchange.Whole;
 import daybook.gateway.route.PathTemplate;
 import daybook.gateway.sight.Sight;
 import daybook.gateway.upstream.Breaker;
 import daybook.gateway.upstream.Upstream;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
@@ -89,20 +89,13 @@ public final class Operate implements Interceptor {
         if (path.size() == 4 && path.get(1).equals("upstreams") && path.get(3).equals("breaker")) {
             return only("POST", exchange).orElseGet(() -> breaker(exchange, path.get(2)));
         }
-        return refuse(404, "no-route", "No such route", "Nothing is served under this path.");
+        return Answer.refuse(Problem.noRoute());
     }
 
     private static Optional<Future<Answer>> only(String method, Exchange exchange) {
         return exchange.request().method().name().equals(method)
                 ? Optional.empty()
-                : Optional.of(
-                        Answer.refuse(
-                                Problem.of(
-                                                405,
-                                                "method-not-allowed",
-                                                "Method not allowed",
-                                                "This path takes " + method + ".")
-                                        .with("Allow", method)));
+                : Optional.of(Answer.refuse(Problem.methodNotAllowed(List.of(method))));
     }
 
     private Future<Answer> all() {
@@ -220,13 +213,7 @@ public final class Operate implements Interceptor {
     }
 
     private static Future<Answer> json(JsonObject json) {
-        Buffer body = json.toBuffer();
-        MultiMap headers =
-                MultiMap.caseInsensitiveMultiMap()
-                        .add("Content-Type", "application/json")
-                        .add("Content-Length", Integer.toString(body.length()));
-        return Future.succeededFuture(
-                new Answer.Relayed(200, headers, response -> response.end(body)));
+        return Future.succeededFuture(new Whole(List.of(json.toBuffer())).asJson());
     }
 
     private static <T> Future<T> refuse(int status, String code, String title, String detail) {

@@ -124,11 +124,9 @@ public final class Exchange {
         stageSince = now;
     }
 
-    /**
-     * How long it was in each stage that it has left, by {@link Stage#ordinal}; 0 if it never was.
-     */
-    public long[] stageNanos() {
-        return stageNanos.clone();
+    /** How long it was in a stage that it has left; 0 if it never was. */
+    public long nanosIn(Stage left) {
+        return stageNanos[left.ordinal()];
     }
 
     /** Completes once the caller has the answer, or will not get it. */

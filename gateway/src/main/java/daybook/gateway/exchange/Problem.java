@@ -2,6 +2,7 @@ package daybook.gateway.exchange;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +21,23 @@ public record Problem(
 
     public static Problem of(int status, String code, String title, String detail) {
         return new Problem(status, code, title, detail, Map.of());
+    }
+
+    public static Problem noRoute() {
+        return of(404, "no-route", "No such route", "Nothing is served under this path.");
+    }
+
+    /**
+     * @param allowed the methods that the path takes, in the order in which they are told
+     */
+    public static Problem methodNotAllowed(Collection<String> allowed) {
+        String methods = String.join(", ", allowed);
+        return of(
+                        405,
+                        "method-not-allowed",
+                        "Method not allowed",
+                        "This path takes " + methods + ".")
+                .with("Allow", methods);
     }
 
     public static Problem bodyTooLarge(long maxBytes) {

@@ -3,6 +3,7 @@ package daybook.gateway.exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
@@ -13,8 +14,14 @@ public record Whole(List<Buffer> pieces) implements Answer.Body {
         pieces = List.copyOf(pieces);
     }
 
-    public long bytes() {
-        return pieces.stream().mapToLong(Buffer::length).sum();
+    /** This JSON as the answer of the gateway itself. */
+    public Answer.Relayed asJson() {
+        long bytes = pieces.stream().mapToLong(Buffer::length).sum();
+        MultiMap headers =
+                MultiMap.caseInsensitiveMultiMap()
+                        .add("Content-Type", "application/json")
+                        .add("Content-Length", Long.toString(bytes));
+        return new Answer.Relayed(200, headers, this);
     }
 
     @Override

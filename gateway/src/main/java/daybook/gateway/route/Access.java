@@ -1,7 +1,6 @@
 package daybook.gateway.route;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +18,13 @@ public record Access(Set<String> scopes, Map<String, String> claims, boolean rel
     }
 
     static Access read(Section section, @Nullable Section defaults) {
-        Optional<String> inherited = defaults == null ? Optional.empty() : defaults.text("token");
-        String token = section.text("token").or(() -> inherited).orElse("relay");
+        String token = section.or(defaults, s -> s.text("token")).orElse("relay");
         if (!token.equals("relay") && !token.equals("drop")) {
             throw section.error("token", "'token' is " + token + ": write relay or drop");
         }
         return new Access(
                 section.texts("scopes"),
-                section.section("claims").map(Section::allTexts).orElse(Map.of()),
+                section.section("claims").map(Section::texts).orElse(Map.of()),
                 token.equals("relay"));
     }
 }

@@ -29,14 +29,6 @@ public record Part(
 
     /** The request target at the service, with the holes filled from a path of the route. */
     public String target(PathTemplate route, List<String> canonicalSegments) {
-        StringBuilder target = new StringBuilder(upstream.basePath());
-        for (String segment : path.segments()) {
-            target.append('/')
-                    .append(
-                            PathTemplate.isHole(segment)
-                                    ? canonicalSegments.get(route.segments().indexOf(segment))
-                                    : segment);
-        }
-        return target.toString();
+        return upstream.basePath() + path.filled(route, canonicalSegments);
     }
 }

@@ -13,20 +13,15 @@ import java.util.Optional;
  */
 public record PathRewrite(PathTemplate from, PathTemplate to) {
 
-    static PathRewrite read(Section section, String text, PathTemplate from) {
-        PathTemplate to;
-        try {
-            to = PathTemplate.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw section.error("path", "path " + text + ": " + e.getMessage());
-        }
+    static PathRewrite read(Section section, PathTemplate from) {
+        PathTemplate to = RouteFileReader.path(section);
         for (String segment : to.segments()) {
             List<String> holes = from.segments().stream().filter(segment::equals).toList();
             if (PathTemplate.isHole(segment) && holes.size() != 1) {
                 throw section.error(
                         "path",
                         "path %s: %s must be there once in the route's path %s"
-                                .formatted(text, segment, from.text()));
+                                .formatted(to.text(), segment, from.text()));
             }
         }
         return new PathRewrite(from, to);
@@ -34,16 +29,7 @@ public record PathRewrite(PathTemplate from, PathTemplate to) {
 
     /** The upstream's name of a path of the route. */
     String apply(String canonicalPath) {
-        String[] segments = canonicalPath.substring(1).split("/", -1);
-        StringBuilder path = new StringBuilder(canonicalPath.length());
-        for (String part : to.segments()) {
-            path.append('/')
-                    .append(
-                            PathTemplate.isHole(part)
-                                    ? segments[from.segments().indexOf(part)]
-                                    : part);
-        }
-        return path.toString();
+        return to.filled(from, List.of(canonicalPath.substring(1).split("/", -1)));
     }
 
     /** The route's name of an upstream's path, or of one below, if the path tells all holes. */

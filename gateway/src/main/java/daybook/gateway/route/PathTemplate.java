@@ -44,6 +44,16 @@ public record PathTemplate(String text, List<String> segments) {
         return new PathTemplate(text, segments);
     }
 
+    /** This path with its holes filled from those of another one, whose segments are known. */
+    String filled(PathTemplate names, List<String> known) {
+        StringBuilder path = new StringBuilder(text.length());
+        for (String segment : segments) {
+            path.append('/')
+                    .append(isHole(segment) ? known.get(names.segments.indexOf(segment)) : segment);
+        }
+        return path.toString();
+    }
+
     static boolean isHole(String segment) {
         return segment.startsWith("{");
     }

@@ -114,6 +114,9 @@ public record Predicates(String host, SortedMap<String, String> headers) {
 
     /** How a route of this path is named, such as {@code shop.example.org/things (X-Beta: 1)}. */
     String name(String path) {
+        if (host.isEmpty() && headers.isEmpty()) {
+            return path; // asked for with every request
+        }
         return headers.isEmpty()
                 ? host + path
                 : headers.entrySet().stream()

@@ -18,10 +18,10 @@ public record Rewrite(
 
     /** A route's own section, or else the one of the defaults as a whole. */
     static Rewrite read(Section route, @Nullable Section defaults, PathTemplate path) {
-        Optional<Section> own = route.section("rewrite");
-        Optional<Section> inherited =
-                defaults == null ? Optional.empty() : defaults.section("rewrite");
-        Rewrite rewrite = own.or(() -> inherited).map(section -> read(section, path)).orElse(NONE);
+        Rewrite rewrite =
+                route.or(defaults, s -> s.section("rewrite"))
+                        .map(section -> read(section, path))
+                        .orElse(NONE);
         String prefix = rewrite.stripPrefix;
         if (!prefix.isEmpty() && !path.text().startsWith(prefix + "/")) {
             throw route.error(
@@ -33,7 +33,7 @@ public record Rewrite(
     private static Rewrite read(Section section, PathTemplate route) {
         String prefix = section.text("stripPrefix").orElse("");
         Optional<PathRewrite> path =
-                section.text("path").map(text -> PathRewrite.read(section, text, route));
+                section.text("path").map(_ -> PathRewrite.read(section, route));
         if (path.isPresent() && !prefix.isEmpty()) {
             throw section.error("path", "path says all of the path: leave stripPrefix out");
         }

@@ -251,9 +251,7 @@ public final class RouteFileReader {
     }
 
     private static Duration bodyTimeout(Section section, @Nullable Section defaults) {
-        Optional<Duration> inherited =
-                defaults == null ? Optional.empty() : defaults.duration("bodyTimeout");
-        return section.duration("bodyTimeout").or(() -> inherited).orElse(BODY_TIMEOUT);
+        return section.or(defaults, s -> s.duration("bodyTimeout")).orElse(BODY_TIMEOUT);
     }
 
     static <T> T named(Section section, String key, String name, Map<String, T> all) {
@@ -270,9 +268,7 @@ public final class RouteFileReader {
             @Nullable Section defaults,
             String key,
             Function<Section, Optional<T>> read) {
-        Optional<T> inherited = defaults == null ? Optional.empty() : read.apply(defaults);
-        return read.apply(section)
-                .or(() -> inherited)
+        return section.or(defaults, read)
                 .orElseThrow(() ->
                         section.error("key '" + key + "' is missing: add it here or to defaults"));
     }

@@ -142,14 +142,6 @@ final class Section {
         return texts;
     }
 
-    /** All values in this one by key. */
-    Map<String, String> allTexts() {
-        asked.addAll(values.keySet());
-        Map<String, String> texts = new LinkedHashMap<>();
-        values.forEach((key, node) -> texts.put(key, scalar(node, "'" + key + "'")));
-        return texts;
-    }
-
     Optional<Section> section(String key) {
         asked.add(key);
         Node node = values.get(key);
@@ -186,6 +178,12 @@ final class Section {
                         "key '" + entry.getKey() + "' is not known here; known are " + asked);
             }
         }
+    }
+
+    /** What this section says, or else what the defaults do; both are read, as both are used. */
+    <T> Optional<T> or(@Nullable Section defaults, Function<Section, Optional<T>> read) {
+        Optional<T> inherited = defaults == null ? Optional.empty() : read.apply(defaults);
+        return read.apply(this).or(() -> inherited);
     }
 
     /** Where it begins, from 1. */

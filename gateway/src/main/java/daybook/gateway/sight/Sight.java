@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Sight {
     private final Meter.MeterProvider<Timer> requests;
     private final Map<Route, AtomicInteger> inFlight = new ConcurrentHashMap<>();
     private final Map<Object, List<Meter>> gauges = new HashMap<>();
-    private final Map<String, Timer[]> stages = new ConcurrentHashMap<>();
+    private final Map<String, Map<Stage, Timer>> stages = new ConcurrentHashMap<>();
     private final String operatorRole;
 
     /**
@@ -152,12 +153,11 @@ public final class Sight {
         if (exchange.callerIfKnown().filter(c -> c.roles().contains(operatorRole)).isEmpty()) {
             return;
         }
-        long[] nanos = exchange.stageNanos();
         String timing =
                 Arrays.stream(Stage.values())
-                        .filter(stage -> nanos[stage.ordinal()] > 0)
+                        .filter(stage -> exchange.nanosIn(stage) > 0)
                         .map(stage ->
-                                "%s;dur=%.3f".formatted(stage.label, nanos[stage.ordinal()] / 1e6))
+                                "%s;dur=%.3f".formatted(stage.label, exchange.nanosIn(stage) / 1e6))
                         .collect(Collectors.joining(", "));
         exchange.answerHeaders().set("Server-Timing", timing);
     }
@@ -178,23 +178,26 @@ public final class Sight {
     }
 
     private void recordStages(Exchange exchange, String upstream) {
-        Timer[] timers = stages.computeIfAbsent(upstream, this::stageTimers);
-        long[] nanos = exchange.stageNanos();
-        for (int i = 0; i < nanos.length; i++) {
-            if (nanos[i] > 0) {
-                timers[i].record(nanos[i], TimeUnit.NANOSECONDS);
-            }
-        }
+        stages.computeIfAbsent(upstream, this::stageTimers)
+                .forEach((stage, timer) -> {
+                    long nanos = exchange.nanosIn(stage);
+                    if (nanos > 0) {
+                        timer.record(nanos, TimeUnit.NANOSECONDS);
+                    }
+                });
     }
 
-    private Timer[] stageTimers(String upstream) {
-        return Arrays.stream(Stage.values())
-                .map(stage ->
-                        Timer.builder("daybook.gateway.stage")
-                                .description("time that requests were in a stage")
-                                .tags("stage", stage.label, "upstream", upstream)
-                                .register(registry))
-                .toArray(Timer[]::new);
+    private Map<Stage, Timer> stageTimers(String upstream) {
+        Map<Stage, Timer> timers = new EnumMap<>(Stage.class);
+        for (Stage stage : Stage.values()) {
+            timers.put(
+                    stage,
+                    Timer.builder("daybook.gateway.stage")
+                            .description("time that requests were in a stage")
+                            .tags("stage", stage.label, "upstream", upstream)
+                            .register(registry));
+        }
+        return timers;
     }
 
     /**

@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.PoolOptions;
 import java.net.URI;
@@ -40,10 +39,7 @@ public final class Mirrors {
         this.vertx = vertx;
         this.client =
                 vertx.createHttpClient(
-                        new HttpClientOptions()
-                                .setKeepAliveTimeout(Upstream.KEEP_ALIVE_SECONDS)
-                                .setMaxHeaderSize(32 * 1024),
-                        new PoolOptions().setHttp1MaxSize(MOST_AT_ONCE));
+                        Upstream.clientOptions(), new PoolOptions().setHttp1MaxSize(MOST_AT_ONCE));
         this.counter =
                 Counter.builder("daybook.gateway.mirrored")
                         .description("copies of requests, by what became of them")

@@ -26,7 +26,7 @@ import java.util.function.Function;
 /** A service behind the gateway: its instances, its connections and its breaker. */
 public final class Upstream {
     /** Shorter than the services keep idle connections, so that none is used as it closes. */
-    static final int KEEP_ALIVE_SECONDS = 30;
+    private static final int KEEP_ALIVE_SECONDS = 30;
 
     /** For how long an instance is left out that failed. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -61,14 +61,19 @@ public final class Upstream {
         this.balancer = new Balancer(settings.instances(), PAUSE, System::nanoTime);
         this.client =
                 vertx.createHttpClient(
-                        new HttpClientOptions()
-                                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        clientOptions()
                                 .setIdleTimeout((int) idle.toSeconds())
-                                .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                                .setMaxHeaderSize(32 * 1024),
+                                .setConnectTimeout((int) settings.connectTimeout().toMillis()),
                         new PoolOptions()
                                 .setHttp1MaxSize(settings.connections())
                                 .setMaxWaitQueueSize(settings.queue()));
+    }
+
+    /** What all connections to services have in common. */
+    static HttpClientOptions clientOptions() {
+        return new HttpClientOptions()
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setMaxHeaderSize(32 * 1024);
     }
 
     public String name() {
@@ -98,18 +103,17 @@ public final class Upstream {
      * connection has got nothing of the request, so the next one is tried; there the attempts end.
      */
     public Future<Answer> forward(Exchange exchange) {
-        Deadline deadline;
-        try {
-            deadline = Deadline.of(exchange);
-        } catch (Deadline.NotADeadline e) {
-            return Answer.refuse(Problems.notADeadline());
-        }
-        underWay.incrementAndGet();
-        exchange.end().onComplete(_ -> ended());
-        return attempt(
-                balancer.inOrder().iterator(),
-                address -> options(exchange, exchange.route(), address),
-                (request, instance) -> new Transfer(exchange, request, instance, deadline).start());
+        return byDeadline(
+                exchange,
+                deadline -> {
+                    underWay.incrementAndGet();
+                    exchange.end().onComplete(_ -> ended());
+                    return attempt(
+                            balancer.inOrder().iterator(),
+                            address -> options(exchange, exchange.route(), address),
+                            (request, instance) ->
+                                    new Transfer(exchange, request, instance, deadline).start());
+                });
     }
 
     /**
@@ -119,19 +123,28 @@ public final class Upstream {
      * @param stopped completes when nobody wants the part any more
      */
     public Future<Answer> fetch(Exchange exchange, Part part, Future<Void> stopped) {
+        return byDeadline(
+                exchange,
+                deadline -> {
+                    underWay.incrementAndGet();
+                    Fetch fetch = new Fetch(exchange, part, deadline, stopped);
+                    return attempt(
+                                    balancer.inOrder().iterator(),
+                                    address -> options(exchange, part, fetch.left(), address),
+                                    fetch::send)
+                            .onComplete(_ -> ended());
+                });
+    }
+
+    private static Future<Answer> byDeadline(
+            Exchange exchange, Function<Deadline, Future<Answer>> call) {
         Deadline deadline;
         try {
             deadline = Deadline.of(exchange);
         } catch (Deadline.NotADeadline e) {
             return Answer.refuse(Problems.notADeadline());
         }
-        underWay.incrementAndGet();
-        Fetch fetch = new Fetch(exchange, part, deadline, stopped);
-        return attempt(
-                        balancer.inOrder().iterator(),
-                        address -> options(exchange, part, fetch.left(), address),
-                        fetch::send)
-                .onComplete(_ -> ended());
+        return call.apply(deadline);
     }
 
     private void ended() {
